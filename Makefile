@@ -1,0 +1,81 @@
+# One word per chore. Only Python 3.11 or newer and make are needed; the rest comes into .venv, pinned and hashed.
+
+PYTHON = $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+HERE = .venv/bin/python
+ON_DATABASE = $(HERE) -m tracker exec -- $(HERE)
+PIP = $(HERE) -m pip --disable-pip-version-check --no-input install --quiet --require-hashes
+COMPILE = $(HERE) -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate
+PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgres://nobody@localhost/none \
+	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
+
+.PHONY: help run test check format demo clean-demo messages lock clean
+
+help:
+	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
+	@echo 'make test        run the suite (ARGS="-k words" for a part of it)'
+	@echo 'make check       lint, format, types, templates, migrations, production settings'
+	@echo 'make format      let ruff write the code as check wants it'
+	@echo 'make demo        add a synthetic office (ARGS="--people 1000")'
+	@echo 'make clean-demo  remove everything synthetic'
+	@echo 'make messages    collect and compile the translations (needs gettext)'
+	@echo 'make lock        pin the newest packages that pyproject.toml allows'
+	@echo 'make clean       remove .venv and caches; the data stays'
+
+run: .venv/base
+	@exec $(HERE) -m tracker run
+
+test: .venv/dev
+	@exec $(HERE) -m tracker test -- $(ARGS)
+
+check: .venv/dev
+	$(HERE) -m ruff check .
+	$(HERE) -m ruff format --check .
+	$(PRODUCTION) $(HERE) -m mypy
+	$(HERE) -m djlint templates --lint --quiet
+	$(ON_DATABASE) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(HERE) manage.py check --deploy --fail-level WARNING
+	@echo 'All is well.'
+
+format: .venv/dev
+	$(HERE) -m ruff check --fix .
+	$(HERE) -m ruff format .
+
+demo: .venv/base
+	@$(ON_DATABASE) manage.py demo $(ARGS)
+
+clean-demo: .venv/base
+	@$(ON_DATABASE) manage.py demo --remove
+
+messages: .venv/base
+	@command -v msgfmt >/dev/null || { echo 'gettext is needed: on Debian and Ubuntu, apt-get install gettext.' >&2; exit 1; }
+	@$(ON_DATABASE) manage.py makemessages --locale uk --locale ru --ignore .venv
+	@$(ON_DATABASE) manage.py compilemessages --ignore .venv
+
+lock: .venv/dev
+	@$(HERE) -m pip --disable-pip-version-check install --quiet uv
+	$(COMPILE) --output-file requirements/base.txt pyproject.toml
+	$(COMPILE) --group dev --constraints requirements/base.txt --output-file requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/made:
+	@test -n '$(PYTHON)' || { echo 'Homeward needs Python 3.11 or newer.' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'This Python has no venv: on Debian and Ubuntu, apt-get install python3-venv.' >&2; exit 1; }
+	@echo 'Making .venv' >&2
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/base: requirements/base.txt .venv/made
+	@echo 'Installing what Homeward needs' >&2
+	@$(PIP) -r requirements/base.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/base
+	@echo 'Installing what its tests need' >&2
+	@$(PIP) -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""Homeward: people, the mail between them, and the way home."""

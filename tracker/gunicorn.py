@@ -1,0 +1,28 @@
+"""The web server: sync workers, two per core; the same here and in a container."""
+
+import ctypes
+import os
+import signal
+import sys
+from typing import Any
+
+wsgi_app = "tracker.wsgi:application"
+worker_class = "sync"  # threads lose half to two thirds on real pages
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2 * (os.cpu_count() or 1))
+preload_app = True  # Django is read once, then copied; connections are made later, by each worker for itself
+timeout = 120  # a long export; a statement ends after five seconds anyway
+graceful_timeout = 10
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  heartbeats must not wait for a disk
+control_socket_disable = True
+loglevel = "warning"
+accesslog = None  # who opened what is in the database, not in a file
+
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
+
+
+def on_starting(server: Any) -> None:
+    """Under our launcher, end with it, even where it is killed."""
+    if sys.platform == "linux" and "HOMEWARD_LAUNCHER" in os.environ:
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() != int(os.environ["HOMEWARD_LAUNCHER"]):
+            raise SystemExit("The launcher is gone.")

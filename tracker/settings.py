@@ -1,0 +1,250 @@
+"""Settings, in reading order: what the environment says, then what follows from it."""
+
+import sys
+import zoneinfo
+from pathlib import Path
+
+import dj_database_url
+import pghistory
+import pgtrigger
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from tracker import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What the environment says (everything that is read from it is read here) -----------------------------
+
+# web: requests, short timeouts, a pool. work: commands, imports, exports. owner: migrations. test: the suite.
+PURPOSE = environment.one_of(
+    "HOMEWARD_PURPOSE", ["web", "work", "owner", "test"], "test" if "pytest" in sys.modules else "work"
+)
+DEBUG = environment.yes_or_no("DEBUG")
+# A proxy in front speaks HTTPS and overwrites X-Forwarded-Proto, whatever a browser sent.
+HTTPS = environment.yes_or_no("HOMEWARD_HTTPS")
+DATA_DIR = Path(environment.text("HOMEWARD_DATA", str(BASE_DIR / ".data")))
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+SECRET_KEY = environment.text(
+    "SECRET_KEY",
+    "only-for-the-suite-" * 3 if PURPOSE == "test" else None,
+    needed="Give a long random text, or start with `make run`, which keeps one in the data folder.",
+)
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", "")
+DATABASE_URL = environment.text(
+    "DATABASE_URL",
+    needed="Name a PostgreSQL server, or use the one of this folder: `python -m tracker exec -- COMMAND`.",
+)
+# The role that owns the tables, where it is another than the one of the web processes.
+DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
+POOL_SIZE = environment.whole_number("HOMEWARD_POOL", 4)  # connections of one web process
+EMAIL_HOST = environment.text("EMAIL_HOST", "")
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "homeward@localhost")
+LOG_LEVEL = environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO")
+
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}, but no such time zone exists; try UTC.")
+
+# --- Database ---------------------------------------------------------------------------------------------
+
+DATABASES = {"default": dj_database_url.parse(DATABASE_OWNER_URL if PURPOSE == "owner" else DATABASE_URL)}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL: postgres://user:password@host/name.")
+
+# A socket's folder comes as ?host=/folder, because the host of an address is read in small letters.
+DATABASES["default"]["HOST"] = (
+    DATABASES["default"].get("OPTIONS", {}).pop("host", "") or DATABASES["default"]["HOST"]
+)
+
+TIMEOUTS = {  # milliseconds; 0 is never
+    "web": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000",
+    "work": "-c statement_timeout=0 -c lock_timeout=60000",
+    "owner": "-c statement_timeout=0 -c lock_timeout=10000",
+    "test": "-c statement_timeout=60000 -c lock_timeout=10000",
+}
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": True,
+    "CONN_MAX_AGE": 0,  # the pool keeps connections, not Django
+    "CONN_HEALTH_CHECKS": False,
+    "TEST": {"NAME": f"test_{DATABASES['default']['NAME']}"},
+    "OPTIONS": {
+        "connect_timeout": 2 if PURPOSE == "web" else 10,
+        "tcp_user_timeout": 4000,
+        "keepalives": 1,
+        "keepalives_idle": 2,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "options": TIMEOUTS[PURPOSE],
+        "application_name": f"homeward-{PURPOSE}",
+    }
+    | ({"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 4}} if PURPOSE == "web" else {})
+    | DATABASES["default"].get("OPTIONS", {}),
+}
+
+# Sessions, rate limits and counts are shared by all web processes, so nothing is kept in one of them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PGTRIGGER_MIGRATIONS = True  # triggers are part of the schema and travel in migrations
+PGHISTORY_DEFAULT_TRACKERS = (  # an UPDATE trigger per statement turns quadratic on a kept connection
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(level=pgtrigger.Row),
+    pghistory.DeleteEvent(level=pgtrigger.Statement),
+)
+
+# --- Parts ------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cases",  # first: its templates and commands win
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Signing in -------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "cases.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "cases.accounts.adapter.ClosedDoorAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the office, not by mail
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # cached_db would ask the same database twice
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day in all
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- What a browser may do --------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]  # health checks come from inside, without the proxy
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+
+# --- Languages and time -----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ru", _("Russian"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = USE_TZ = True
+
+# --- Static files -----------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if PURPOSE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Without a collected folder: straight from the sources.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or PURPOSE == "test"
+
+# --- Log: plain lines on stderr, no request bodies, no parameters -----------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

@@ -1,0 +1,10 @@
+"""The three doors: the product, the workshop, signing in."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("", include("cases.urls")),
+]
