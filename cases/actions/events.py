@@ -1,0 +1,139 @@
+"""Record what happened to one record, and declare a recorded event wrong."""
+
+import pghistory
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions import Refused, ledger, positions
+from cases.lib.lots import DoesNotBalance
+from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
+from cases.models import Event, EventError, RepatriationCase
+
+NEEDS = {
+    "count": _("Say how many."),
+    "due": _("Give the date that is planned or due."),
+    "place": _("Say where."),
+    "note": _("Write why, or what was said."),
+    "counterpart": _("Say who was asked or answered."),
+    "declared_status": _("Choose the state in which it was found."),
+}
+
+
+class EventRefused(Refused):
+    """An event that the workflow or the account of the record does not allow."""
+
+
+class DeclarationRefused(Refused):
+    """An error declaration after which the remaining events would no longer follow from each other."""
+
+
+def lock(record):
+    """The record as it is now, kept from other writers until the transaction ends."""
+    return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+
+
+@transaction.atomic
+def record_event(*, about, type, by, form_key=None, **facts):
+    """Insert one event and bring the record's caches forward. The same `form_key` twice is one event.
+
+    `facts` are the columns of `Event`: occurred, due, place, from_custodian, to_custodian, counterpart, count,
+    declared_status, statement, evidence, note, reason. Raises `EventRefused`.
+    """
+    with pghistory.context(user=by.pk if by else None):
+        about = lock(about)
+        if form_key and (again := Event.objects.filter(form_key=form_key).first()):
+            return again
+        event = _insert(about, type, by, form_key, facts)
+        try:
+            caches = ledger.advance(about.workflow, ledger.stored(about), event)
+        except NotAllowed as error:
+            raise EventRefused(_not_now(about, type), field="type") from error
+        except DoesNotBalance as error:
+            raise EventRefused(str(ledger.balance_sentence(error)), field="count") from error
+        ledger.write(about, caches)
+        if isinstance(about, RepatriationCase) and type == "asked":
+            positions.refresh(about)
+    return event
+
+
+def _insert(about, type, by, form_key, facts):
+    step = about.workflow.steps.get(type)
+    if step is None or about.status not in step.leads:
+        raise EventRefused(_not_now(about, type), field="type")
+    for name in step.needs:
+        if facts.get(name) in (None, ""):
+            raise EventRefused(NEEDS[name], field=name)
+    if type == EARLIER_NOT_KNOWN and facts["declared_status"] not in about.workflow.states:
+        raise EventRefused(NEEDS["declared_status"], field="declared_status")
+    if not facts.get("statement") and not facts.get("evidence"):
+        raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
+    event = Event(**{about.kind: about}, type=type, recorded_by=by, form_key=form_key, **facts)
+    event.save(force_insert=True)
+    event.refresh_from_db(fields=["sequence", "recorded_at"])
+    return event
+
+
+def _not_now(about, type):
+    step = about.workflow.steps.get(type)
+    return _("“%(event)s” is not possible now: the state is “%(state)s”. Choose another event.") % {
+        "event": step.label if step else type,
+        "state": about.status_label,
+    }
+
+
+@transaction.atomic
+def declare_wrong(*, event, kind, reason, by, correction=None, form_key=None):
+    """Declare an event wrong; `correction` (the type and facts of the right one) takes its place in the replay.
+
+    Refused when the event is declared wrong already, or when the events after it would no longer follow.
+    """
+    with pghistory.context(user=by.pk if by else None, reason=reason):
+        about = lock(event.about)
+        if form_key and (again := EventError.objects.filter(form_key=form_key).first()):
+            return again
+        if EventError.objects.filter(event=event).exists():
+            raise DeclarationRefused(_("This event has been declared wrong already."))
+        if not reason.strip():
+            raise DeclarationRefused(_("Write what was wrong."), field="reason")
+        right = _correct(about, event, by, correction) if correction else None
+        error = EventError.objects.create(
+            event=event, kind=kind, reason=reason, correction=right, recorded_by=by, form_key=form_key
+        )
+        _replay_or_refuse(about)
+        if isinstance(about, RepatriationCase):
+            positions.refresh(about)
+    return error
+
+
+def _correct(about, wrong, by, correction):
+    facts = {
+        name: getattr(wrong, name)
+        for name in ("occurred", "due", "place", "from_custodian", "to_custodian", "counterpart", "count",
+                     "declared_status", "statement", "evidence", "note")
+    }  # fmt: skip
+    facts |= {name: value for name, value in correction.items() if name != "type"}
+    event = Event(**{about.kind: about}, type=correction.get("type", wrong.type), recorded_by=by, **facts)
+    event.save(force_insert=True)
+    return event
+
+
+def _replay_or_refuse(about):
+    try:
+        caches = ledger.replayed(about)
+    except NotAllowed as error:
+        raise DeclarationRefused(
+            _("Without this event “%(later)s”, recorded after it, no longer follows. Give its correction with it, "
+              "or declare the later event wrong first.")
+            % {"later": about.workflow.steps[error.type].label}
+        ) from error  # fmt: skip
+    except DoesNotBalance as error:
+        raise DeclarationRefused(str(ledger.balance_sentence(error))) from error
+    ledger.write(about, caches)
+
+
+@transaction.atomic
+def recompute(record):
+    """Bring the caches of a record to what its ledger gives; for repair after `check_ledger` found a difference."""
+    record = lock(record)
+    ledger.write(record, ledger.replayed(record))
+    return record

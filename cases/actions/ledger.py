@@ -1,0 +1,199 @@
+"""What replaying the events of a record gives: the caches that the ledger leaves on records, lots included.
+
+`actions.events` writes through these functions after each event; ``manage.py check_ledger`` holds the stored columns
+against the same fold from the beginning.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from cases.actions import Refused
+from cases.lib import lots
+from cases.lib.dates import UncertainDate
+from cases.lib.workflows import follow
+from cases.models import Consignment, Event, Lot, Parcel, RepatriationCase
+from cases.models.repatriation import NOT_STALLED
+
+
+@dataclass(frozen=True)
+class Caches:
+    """The columns of a record that follow from its events."""
+
+    status: str
+    last_event_id: int | None = None
+    last_event_sort: int = 0
+    planned: UncertainDate | None = None
+    occurred: UncertainDate | None = None
+    requested_on: date | None = None
+    requested_at_least: bool = False
+    last_checked_on: date | None = None
+    custodian_id: int | None = None
+    bulk: dict[lots.Account, int] = field(default_factory=dict)
+
+
+def advance(workflow, caches, event, index=0):
+    """The caches after one more event. Raises `NotAllowed` or `DoesNotBalance`."""
+    status = follow(workflow, caches.status, event.type, event.declared_status, index)
+    step = workflow.steps[event.type]
+    new = replace(caches, status=status)
+    if event.occurred_sort >= caches.last_event_sort or caches.last_event_id is None:
+        new = replace(new, last_event_id=event.pk, last_event_sort=event.occurred_sort)
+    if "planned" in step.sets:
+        new = replace(new, planned=event.due)
+    if "unplanned" in step.sets:
+        new = replace(new, planned=None)
+    if "occurred" in step.sets:
+        new = replace(new, occurred=event.occurred)
+    if "requested" in step.sets and caches.requested_on is None:
+        day = event.occurred_latest or event.occurred_earliest
+        new = replace(new, requested_on=day, requested_at_least=bool(day) and not event.occurred.certain_on)
+    if "checked" in step.sets:
+        day = event.occurred_latest or event.recorded_at.date()
+        new = replace(new, last_checked_on=max(day, caches.last_checked_on or day))
+    if event.to_custodian_id:
+        new = replace(new, custodian_id=event.to_custodian_id)
+    if workflow.kind == "consignment":
+        held = Counter(caches.bulk)
+        lots.move(held, event.type, event.count)
+        new = replace(new, bulk={account: number for account, number in held.items() if number})
+    return new
+
+
+def events_in_order(record):
+    """Live events in the order of recording; a correction stands where the event that it corrects stood."""
+    events = list(Event.objects.about(record).live().prefetch_related("corrects__event"))
+    places = {}
+
+    def place(event):
+        if event.pk not in places:
+            corrected = [place(error.event) for error in event.corrects.all()]
+            places[event.pk] = min(corrected, default=event.sequence)
+        return places[event.pk]
+
+    return sorted(events, key=lambda event: (place(event), event.sequence))
+
+
+def replayed(record):
+    """The caches that all live events of a record lead to, from the beginning."""
+    workflow = record.workflow
+    caches = Caches(status=workflow.initial)
+    for index, event in enumerate(events_in_order(record)):
+        caches = advance(workflow, caches, event, index)
+    return caches
+
+
+def stored(record):
+    """The caches as they stand on the record now."""
+    return Caches(
+        status=record.status,
+        last_event_id=record.last_event_id,
+        last_event_sort=record.last_event_sort,
+        planned=record.planned,
+        occurred=getattr(record, "occurred", None),
+        requested_on=getattr(record, "requested_on", None),
+        requested_at_least=getattr(record, "requested_at_least", False),
+        last_checked_on=getattr(record, "last_checked_on", None),
+        custodian_id=getattr(record, "custodian_id", None),
+        bulk=bulk_account(record) if isinstance(record, Consignment) else {},
+    )
+
+
+def bulk_account(consignment):
+    """Parcels of a consignment counted in bulk, by place of the account."""
+    return {lots.Account(lot.account): lot.quantity for lot in consignment.lots.filter(parcel=None)}
+
+
+def columns(record, caches):
+    """The caches as columns of this record's table."""
+    model = type(record)
+    names = {f.name for f in model._meta.concrete_fields}
+    result = {
+        "status": caches.status,
+        "last_event_id": caches.last_event_id,
+        "last_event_sort": caches.last_event_sort,
+        **model._meta.get_field("planned").columns(caches.planned),
+    }
+    if "occurred" in names:
+        result |= model._meta.get_field("occurred").columns(caches.occurred)
+    if "custodian" in names:
+        result["custodian_id"] = caches.custodian_id
+    if model is RepatriationCase:
+        result |= {
+            "requested_on": caches.requested_on,
+            "requested_at_least": caches.requested_at_least,
+            "last_checked_on": caches.last_checked_on,
+            **stall(caches.status, record.workflow, caches, record),
+        }
+    return result
+
+
+def stall(status, workflow, caches, case):
+    """Since when a case waits: the last change of an own position, or else the request (domain.md, RepatriationCase)."""
+    waits = status in workflow.open_states and status != "in_transit"
+    since, at_least = (
+        (case.position_changed_on, case.position_changed_at_least)
+        if case.position_changed_on
+        else (caches.requested_on, caches.requested_at_least)
+    )
+    if not waits or since is None:
+        return {"stalled_since": NOT_STALLED, "stalled_at_least": False}
+    return {"stalled_since": since, "stalled_at_least": at_least}
+
+
+def write(record, caches):
+    """Store the caches on the record and in the lots of its consignment."""
+    values = columns(record, caches)
+    type(record).objects.filter(pk=record.pk).update(**values)
+    for name, value in values.items():
+        setattr(record, name, value)
+    if isinstance(record, Consignment):
+        write_bulk(record, caches.bulk)
+    elif isinstance(record, Parcel) and record.consignment_id:
+        write_labelled(record)
+
+
+def write_bulk(consignment, bulk):
+    """Make the bulk lots hold what the account says."""
+    held = {lot.account: lot for lot in consignment.lots.filter(parcel=None)}
+    for account, lot in held.items():
+        if not bulk.get(lots.Account(account)):
+            lot.delete()
+    for account, quantity in bulk.items():
+        if account not in held:
+            consignment.lots.create(account=account, quantity=quantity)
+        elif held[account].quantity != quantity:
+            consignment.lots.filter(pk=held[account].pk).update(quantity=quantity)
+    count_prepared(consignment)
+
+
+def write_labelled(parcel):
+    """Move the lot of one labelled parcel to where its status says it stands."""
+    account = lots.ACCOUNT_OF_STATUS.get(parcel.status)
+    consignment = Consignment.objects.select_for_update().get(pk=parcel.consignment_id)
+    if account is None:
+        Lot.objects.filter(parcel=parcel).delete()
+    else:
+        Lot.objects.update_or_create(
+            parcel=parcel, defaults={"consignment": consignment, "account": account, "quantity": 1}
+        )
+    count_prepared(consignment)
+
+
+def count_prepared(consignment):
+    total = consignment.lots.aggregate(total=Sum("quantity"))["total"] or 0
+    if total != consignment.prepared:
+        Consignment.objects.filter(pk=consignment.pk).update(prepared=total)
+        consignment.prepared = total
+
+
+def balance_sentence(error):
+    """What to tell the user when an event takes out more than there is."""
+    return Refused(
+        _("%(wanted)s parcels cannot be taken from %(held)s: correct the number, or record first where they came from.")
+        % {"wanted": error.wanted, "held": error.held},
+        field="count",
+    )

@@ -1,0 +1,333 @@
+"""Claims, the threads in which they agree or disagree, and what people judged of them."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cases.lib import threads
+from cases.models.about import KINDS, AboutOne, AboutQuerySet, about_constraint, about_indexes, append_only, copies_scope
+from cases.models.event import Sequence
+from cases.models.fields import UncertainDateField, date_constraints
+
+
+class Population(models.TextChoices):
+    """Who or what is counted: counts of different populations never mix."""
+
+    NONE = "", _("not a count")
+    PEOPLE = "people", _("people")
+    CIVILIANS = "civilians", _("civilians")
+    RESIDENTS = "residents", _("residents of the region")
+    PRISONERS = "prisoners", _("prisoners of war")
+    MILITARY = "military", _("military")
+    CHILDREN = "children", _("children")
+    PARCELS = "parcels", _("parcels")
+    LETTERS = "letters", _("letters")
+
+
+class Aspect(models.TextChoices):
+    """What a claim is about in its record. Event, cumulative, remaining and planned counts are different (D37)."""
+
+    SIZE = "size", _("how many belong to the group")
+    COUNT_EVENT = "count_event", _("how many, in this event")
+    COUNT_CUMULATIVE = "count_cumulative", _("how many, in all so far")
+    COUNT_REMAINING = "count_remaining", _("how many remain")
+    COUNT_PLANNED = "count_planned", _("how many are planned")
+    COUNT_PREPARED = "count_prepared", _("how many are prepared")
+    COUNT_HANDED_OVER = "count_handed_over", _("how many were handed over")
+    COUNT_RECEIVED = "count_received", _("how many were received")
+    COUNT_DELIVERED = "count_delivered", _("how many were delivered")
+    DATE = "date", _("when it happened")
+    DATE_PLANNED = "date_planned", _("when it is planned")
+    PLACE = "place", _("where")
+    POSITION = "position", _("position of a party")
+    MANNER = "manner", _("how it happened, in the speaker's words")
+    OUTCOME = "outcome", _("outcome of a delivery")
+
+
+class Stance(models.TextChoices):
+    """The position of a party or mediator. A yes has the same tone as a no (domain.md, principle 5)."""
+
+    CONSIDERING = "considering", _("considering")
+    AGREES_NO_DATE = "agrees_no_date", _("agrees, no date")
+    AGREES_DATE = "agrees_date", _("agrees, with date")
+    AGREES_CONDITIONS = "agrees_conditions", _("agrees with conditions")
+    NO_CLEAR_DATE = "no_clear_date", _("no clear date")
+    DOES_NOT_ACCEPT = "does_not_accept", _("not accepting")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    INTERMEDIARY = "intermediary", _("acts as intermediary")
+    DECLINES = "declines", _("declines")
+
+
+class Outcome(models.TextChoices):
+    """What is claimed of a delivery or of an undertaking."""
+
+    DELIVERED = "delivered", _("delivered")
+    NOT_DELIVERED = "not_delivered", _("not delivered")
+    TAKEN_BACK = "taken_back", _("given, then taken back")
+    REFUSED = "refused", _("refused")
+    TOOK_PLACE = "took_place", _("took place")
+    NOT_TAKEN_PLACE = "not_taken_place", _("did not take place")
+
+
+class ThreadQuerySet(AboutQuerySet):
+    def open(self):
+        """Threads whose claims disagree, without a preferred one."""
+        return self.filter(open=True)
+
+
+class Thread(AboutOne):
+    """The claims of one record that answer one question: how many live, do they disagree, which is preferred.
+
+    A cache, written by `cases.actions.evidence` in the transaction of the claim or assessment.
+    """
+
+    aspect = models.CharField(max_length=18, choices=Aspect)
+    population = models.CharField(max_length=10, choices=Population, blank=True, default="")
+    party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    actor = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    as_of = models.CharField(max_length=80, blank=True, default="", help_text=_("The EDTF expression of the day."))
+    live = models.PositiveIntegerField(default=0)
+    disagrees = models.BooleanField(default=False)
+    preferred = models.ForeignKey("cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    open = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            about_constraint("thread"),
+            models.UniqueConstraint(
+                fields=[*KINDS, "aspect", "population", "party", "actor", "as_of"],
+                nulls_distinct=False,
+                name="thread_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(open=False) | Q(disagrees=True, preferred__isnull=True), name="thread_open_is_undecided"
+            ),
+        ]
+        indexes = [
+            *about_indexes("thread", "id"),
+            models.Index(fields=["office", "opened_at", "id"], condition=Q(open=True), name="thread_open_idx"),
+        ]
+        triggers = [copies_scope()]
+
+    def __str__(self):
+        return f"{self.get_aspect_display()} · {self.about}"
+
+
+class ClaimQuerySet(AboutQuerySet):
+    def live(self):
+        """Claims that nobody withdrew as wrongly recorded."""
+        return self.exclude(assessments__kind=Assessment.Kind.WITHDRAWN)
+
+    def own(self):
+        return self.filter(own=True)
+
+    def with_speaker(self):
+        return self.select_related(
+            "statement__speaker__party", "statement__source__publisher", "party", "actor", "place", "recorded_by"
+        )
+
+    def newest_first(self):
+        return self.order_by("-sequence")
+
+
+def _value_column(aspects, **columns):
+    return Q(aspect__in=aspects, **columns)
+
+
+def _typed_value():
+    """Exactly the column of the aspect's type holds the value."""
+    kinds = {"number": None, "date": None, "place": None, "position": None, "words": None, "outcome": None}
+    for kind in kinds:
+        kinds[kind] = [aspect for aspect, value in threads.VALUE_OF.items() if value == kind]
+    empty = {"number__isnull": True, "place__isnull": True, "date": "", "position": "", "outcome": ""}
+    filled = {
+        "number": {"number__isnull": False},
+        "place": {"place__isnull": False},
+        "date": {},
+        "position": {},
+        "outcome": {},
+        "words": {},
+    }
+    condition = Q()
+    for kind, aspects in kinds.items():
+        others = {key: value for key, value in empty.items() if not key.startswith(kind)}
+        this = Q(aspect__in=aspects, **others, **filled[kind])
+        if kind in {"date", "position", "outcome", "words"}:
+            this &= ~Q(**{kind: ""})
+        condition |= this
+    return condition
+
+
+_OWN_CHECK = """
+    SELECT COALESCE(
+        (NEW.party_id IS NOT NULL AND speaker.party_id = NEW.party_id AND speaker.kind IN ('state_body', 'official'))
+        OR speaker.id = NEW.actor_id, false) AND statement.modality IN ('asserted', 'planned', 'denied')
+      INTO STRICT own_words
+      FROM cases_statement statement JOIN cases_actor speaker ON speaker.id = statement.speaker_id
+     WHERE statement.id = NEW.statement_id;
+    IF NEW.own <> (NEW.aspect = 'position' AND own_words) THEN
+        RAISE EXCEPTION 'an own position needs that party''s own statement (D21)'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_own_is_own';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class Claim(AboutOne):
+    """One checkable value in a statement, about one aspect of one record. Insert-only (D1, D2).
+
+    `own` says that a position is the party's own; the database compares it with the speaker's party (D21).
+    """
+
+    class Precision(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        ABOUT = "about", _("about")
+        AT_LEAST = "at_least", _("at least")
+        MORE_THAN = "more_than", _("more than")
+        AT_MOST = "at_most", _("at most")
+
+    statement = models.ForeignKey("cases.Statement", on_delete=models.PROTECT, related_name="claims")
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="claims")
+    aspect = models.CharField(max_length=18, choices=Aspect)
+    population = models.CharField(max_length=10, choices=Population, blank=True, default="")
+    party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("Whose position, or on whose side."),
+    )  # fmt: skip
+    actor = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        help_text=_("The mediator whose position it is."),
+    )  # fmt: skip
+    number = models.PositiveIntegerField(null=True, blank=True)
+    precision = models.CharField(max_length=9, choices=Precision, default=Precision.EXACT)
+    date = UncertainDateField()
+    place = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    position = models.CharField(max_length=17, choices=Stance, blank=True, default="")
+    outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
+    words = models.CharField(max_length=300, blank=True, default="", help_text=_("As the source puts it, verbatim."))
+    as_of = UncertainDateField(verbose_name=_("as of"), help_text=_("The day for which the value is stated."))
+    own = models.BooleanField(default=False, editable=False)
+    sequence = Sequence()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            about_constraint("claim"),
+            models.CheckConstraint(
+                condition=_typed_value(),
+                name="claim_value_fits_aspect",
+                violation_error_message=_("Give the value that the aspect asks for, and no other."),
+            ),
+            models.CheckConstraint(
+                condition=Q(aspect__in=threads.COUNTS, population__gt="") | (~Q(aspect__in=threads.COUNTS) & Q(population="")),
+                name="claim_count_has_population",
+                violation_error_message=_("Say who or what is counted."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(aspect="position") | Q(party__isnull=False) | Q(actor__isnull=False),
+                name="claim_position_is_somebodys",
+                violation_error_message=_("Say whose position it is."),
+            ),
+            *date_constraints("claim", "date", "as_of"),
+        ]
+        indexes = about_indexes("claim", "id")
+        triggers = [
+            *append_only(),
+            copies_scope(),
+            pgtrigger.Trigger(
+                name="own_is_own",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("own_words", "boolean")],
+                func=_OWN_CHECK,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_aspect_display()}: {self.value_text}"
+
+    @property
+    def value_text(self):
+        """The value in words, as a reader would say it."""
+        match threads.VALUE_OF[self.aspect]:
+            case "number":
+                number = f"{self.number:,}"
+                return number if self.precision == "exact" else f"{self.get_precision_display()} {number}"
+            case "date":
+                return self.date.words or str(self.date.edtf)
+            case "place":
+                return str(self.place)
+            case "position":
+                return self.get_position_display()
+            case "outcome":
+                return self.get_outcome_display()
+        return self.words
+
+    def value(self):
+        """What can disagree, for `cases.lib.threads.disagree`."""
+        kind = threads.VALUE_OF[self.aspect]
+        lowest, highest = threads.bounds(self.number, self.precision) if kind == "number" else (None, None)
+        return threads.Value(
+            lowest=lowest,
+            highest=highest,
+            earliest=self.date_earliest,
+            latest=self.date_latest,
+            places=self.place.ancestry if kind == "place" else (),
+            word=self.position or self.outcome,
+            own=self.own,
+        )
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def in_thread(self, thread):
+        return self.filter(claim__thread=thread).order_by("sequence")
+
+
+class Assessment(models.Model):
+    """What a person judged of a claim, with the reason; the latest in its thread counts. Insert-only."""
+
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", _("preferred as the working value")
+        CLEARED = "cleared", _("no longer preferred")
+        DISPUTED = "disputed", _("disputed, although the values do not differ")
+        WITHDRAWN = "withdrawn", _("withdrawn: recorded by mistake")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
+    kind = models.CharField(max_length=9, choices=Kind)
+    reason = models.TextField(help_text=_("Why; it is shown beside the claim."))
+    sequence = Sequence()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="assessment_has_reason",
+                violation_error_message=_("Write why: it is shown beside the claim."),
+            ),
+        ]
+        ordering = (F("sequence"),)
+        triggers = append_only(scoped=False)
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.claim}"

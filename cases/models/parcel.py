@@ -1,0 +1,112 @@
+"""Parcels."""
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.fields import date_constraints
+from cases.models.history import kept
+
+
+class ParcelQuerySet(TrackedQuerySet):
+    def unlabelled_contents(self):
+        """Parcels of which nobody stated the contents."""
+        return self.filter(contents=[])
+
+
+@kept
+class Parcel(Tracked):
+    """One parcel from a sender to an addressee (GC III Art. 72, GC IV Art. 108)."""
+
+    kind = "parcel"
+    caches = (*Tracked.caches, "custodian")
+
+    class Content(models.TextChoices):
+        FOOD = "food", _("food")
+        CLOTHING = "clothing", _("clothing")
+        MEDICAL = "medical", _("medical")
+        BOOKS = "books", _("books")
+        DEVOTIONAL = "devotional", _("devotional")
+        SPORTS = "sports", _("sports")
+        LETTERS = "letters", _("letters")
+        DRAWINGS = "drawings", _("drawings")
+
+    consignment = models.ForeignKey(
+        "cases.Consignment", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels"
+    )
+    sender = models.CharField(max_length=200, blank=True, help_text=_("Name and place, as on the parcel."))
+    sender_person = models.ForeignKey(
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_sent"
+    )
+    addressee = models.ForeignKey(
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_received"
+    )
+    addressee_group = models.ForeignKey(
+        "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_received",
+        help_text=_("For a collective parcel."),
+    )  # fmt: skip
+    contents = ArrayField(
+        models.CharField(max_length=10, choices=Content), default=list, blank=True, help_text=_("What is in it, as stated.")
+    )
+    weight_grams = models.PositiveIntegerField(
+        null=True, blank=True, verbose_name=_("weight in grams"),
+        help_text=_("Postage-free up to 5 kg, 10 kg if indivisible or collective (UPU Convention)."),
+    )  # fmt: skip
+    s10 = models.CharField(
+        max_length=13, blank=True, verbose_name=_("postal item number"), help_text=_("UPU S10, such as RR123456785UA.")
+    )
+    custodian = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, editable=False, related_name="+",
+        help_text=_("Who holds it by the last event that says so."),
+    )  # fmt: skip
+
+    objects = ParcelQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(addressee__isnull=True) | Q(addressee_group__isnull=True),
+                name="parcel_one_addressee",
+                violation_error_message=_("Choose a person or a group as addressee, not both."),
+            ),
+            models.UniqueConstraint(
+                fields=["office", "s10"],
+                condition=~Q(s10=""),
+                name="parcel_s10_once",
+                violation_error_message=_("Another parcel has this postal item number."),
+            ),
+            *date_constraints("parcel", "planned"),
+        ]
+        indexes = [
+            *scoped_indexes("parcel", "created_at", "last_event_sort"),
+            models.Index(fields=["office", "status", "-created_at", "-id"], name="parcel_status_idx"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stays_in_account",
+                operation=pgtrigger.UpdateOf("consignment_id"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("consignment"),
+                func="""
+                    IF EXISTS (SELECT 1 FROM cases_lot WHERE parcel_id = NEW.id) THEN
+                        RAISE EXCEPTION 'a parcel that is in the account of a consignment stays there (D18)'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'parcel_stays_in_account';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.reference} · {self.addressee or self.addressee_group or _('no addressee stated')}"
+
+    def get_absolute_url(self):
+        return reverse("parcel", args=[self.reference])
+
+    @property
+    def contents_text(self):
+        return ", ".join(str(self.Content(content).label) for content in self.contents)

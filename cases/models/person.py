@@ -1,0 +1,252 @@
+"""Persons: one row for one human being, named or not."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.lib import text
+from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
+from cases.models.fields import UncertainDateField, date_constraints
+from cases.models.history import kept
+
+
+class PersonQuerySet(TrackedQuerySet):
+    def counted(self):
+        """People, each once: a placeholder that a named person has replaced is not counted."""
+        return self.filter(superseded_by=None)
+
+    def named(self):
+        return self.exclude(name="")
+
+    def unnamed(self):
+        return self.filter(name="")
+
+
+@kept
+class Person(Tracked):
+    """One human being (GC III Art. 122, GC IV Art. 138); may be unnamed until a name is known."""
+
+    kind = "person"
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        OTHER = "other", _("other")
+
+    name = models.CharField(
+        max_length=300, blank=True, help_text=_("As written in its own script: family name, given name, father's name.")
+    )
+    latin_name = models.CharField(max_length=300, blank=True, help_text=_("The same in Latin letters, as on the passport."))
+    label = models.CharField(
+        max_length=200, blank=True, help_text=_("While no name is known: how we speak of the person, such as “unnamed, 3 of 6”.")
+    )
+    sort_key = models.CharField(max_length=200, editable=False, default="")
+    father_name = models.CharField(max_length=100, blank=True, verbose_name=_("father's first name"))
+    mother_maiden_name = models.CharField(max_length=100, blank=True, verbose_name=_("mother's maiden name"))
+    born = UncertainDateField(verbose_name=_("born"), help_text=_("As precise as it is known, such as 1987."))
+    birth_place = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of birth")
+    )
+    sex = models.CharField(max_length=6, choices=Sex, blank=True)
+    nationality = models.CharField(max_length=2, blank=True, help_text=_("Two letters, ISO 3166-1."))
+    power_of_dependence = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("The state on which the person depends (GC III Art. 122)."),
+    )  # fmt: skip
+    rank = models.CharField(max_length=60, blank=True)
+    service_number = models.CharField(max_length=40, blank=True, help_text=_("Army, regimental or personal number."))
+    last_residence = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contact = models.TextField(
+        blank=True, verbose_name=_("person to be informed"), help_text=_("Name, relation and how to reach them.")
+    )
+    address = models.TextField(blank=True, verbose_name=_("address for correspondence"))
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") | ~Q(label=""),
+                name="person_name_or_label",
+                violation_error_message=_("Write a name, or how we speak of the person while no name is known."),
+            ),
+            *date_constraints("person", "planned", "born"),
+        ]
+        indexes = [
+            *scoped_indexes("person", "created_at"),
+            models.Index(fields=["office", "sort_key", "id"], name="person_sort_key_idx"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),
+            GinIndex(OpClass(Upper("latin_name"), name="gin_trgm_ops"), name="person_latin_trgm"),
+        ]
+
+    def __str__(self):
+        return self.name or self.label
+
+    def save(self, *args, **kwargs):
+        self.sort_key = text.sort_key(self.name or self.label)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.reference])
+
+    @property
+    def is_named(self):
+        return bool(self.name)
+
+
+@kept
+class PersonName(Versioned):
+    """One name by which a person is or was known, in one script, as one source gives it."""
+
+    class Kind(models.TextChoices):
+        AS_GIVEN = "as_given", _("as given")
+        OFFICIAL = "official", _("official")
+        ALIAS = "alias", _("alias")
+        TRANSLITERATION = "transliteration", _("transliteration")
+
+    class Script(models.TextChoices):
+        CYRILLIC = "Cyrl", _("Cyrillic")
+        LATIN = "Latn", _("Latin")
+        OTHER = "Zyyy", _("other")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
+    full = models.CharField(max_length=300, help_text=_("The whole name as written."))
+    family = models.CharField(max_length=100, blank=True)
+    given = models.CharField(max_length=100, blank=True)
+    patronymic = models.CharField(max_length=100, blank=True)
+    script = models.CharField(max_length=4, choices=Script)
+    language = models.CharField(max_length=10, blank=True)
+    type = models.CharField(max_length=15, choices=Kind, default=Kind.AS_GIVEN, verbose_name=_("kind"))
+    source = models.ForeignKey("cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "full"], name="personname_once", violation_error_message=_("This name is there already.")
+            )
+        ]
+
+    def __str__(self):
+        return self.full
+
+
+@kept
+class PersonIdentifier(Versioned):
+    """A number or code that a document or an authority gives a person."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(max_length=60, help_text=_("What it is, such as passport or Central Tracing Agency number."))
+    value = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "scheme", "value"],
+                name="personidentifier_once",
+                violation_error_message=_("This number is there already."),
+            )
+        ]
+        indexes = [models.Index(fields=["value"], name="personidentifier_value_idx")]
+
+    def __str__(self):
+        return f"{self.scheme} {self.value}"
+
+
+@kept
+class Relationship(Versioned):
+    """How two persons are related, read from both sides: `person` is the `role` of `other`, who is its `inverse`."""
+
+    class Role(models.TextChoices):
+        PARENT = "parent", _("parent")
+        CHILD = "child", _("child")
+        SPOUSE = "spouse", _("spouse")
+        SIBLING = "sibling", _("sibling")
+        GUARDIAN = "guardian", _("guardian")
+        WARD = "ward", _("ward")
+        RELATIVE = "relative", _("relative")
+
+    INVERSE = {
+        Role.PARENT: Role.CHILD, Role.CHILD: Role.PARENT, Role.SPOUSE: Role.SPOUSE, Role.SIBLING: Role.SIBLING,
+        Role.GUARDIAN: Role.WARD, Role.WARD: Role.GUARDIAN, Role.RELATIVE: Role.RELATIVE,
+    }  # fmt: skip
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="inverse_relationships")
+    role = models.CharField(max_length=8, choices=Role, help_text=_("What the person is to the other."))
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="relationship_once"),
+            models.CheckConstraint(
+                condition=~Q(person=F("other")),
+                name="relationship_of_two",
+                violation_error_message=_("A relationship is between two different persons."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} · {self.get_role_display()} · {self.other}"
+
+    @property
+    def inverse(self):
+        return self.INVERSE[self.role]
+
+
+class _DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+@kept
+class CustodyPeriod(Versioned):
+    """A time in which one power held a person, on one basis; accepted certain periods do not overlap (D19)."""
+
+    class Basis(models.TextChoices):
+        PRISONER_OF_WAR = "prisoner_of_war", _("prisoner of war")
+        INTERNEE = "internee", _("civilian internee")
+        ACCOMMODATION = "accommodation", _("temporary accommodation")
+        HOSPITAL = "hospital", _("hospital")
+        UNKNOWN = "unknown", _("not known")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="custody_periods")
+    holding_power = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=15, choices=Basis, default=Basis.UNKNOWN)
+    place = models.ForeignKey("cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    begin = UncertainDateField(verbose_name=_("from"))
+    end = UncertainDateField(verbose_name=_("until"))
+    accepted = models.BooleanField(default=False, help_text=_("We hold it to be so; otherwise it is only reported."))
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            *date_constraints("custodyperiod", "begin", "end"),
+            ExclusionConstraint(
+                name="custodyperiod_apart",
+                expressions=[
+                    (_DateRange("begin_latest", "end_earliest", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    ("person", RangeOperators.EQUAL),
+                ],
+                condition=Q(accepted=True, begin_latest__isnull=False)
+                & (Q(end="") | Q(end_earliest__gte=F("begin_latest"))),
+                violation_error_message=_("This overlaps an accepted period of custody: mark one of them as not accepted."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.holding_power}, {self.get_basis_display()}"

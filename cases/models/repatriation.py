@@ -1,0 +1,272 @@
+"""Repatriation: cases, the positions of the parties in them, and the operations that bring people home."""
+
+from datetime import date, timedelta
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
+from cases.models.claim import Stance
+from cases.models.evacuation import Wish
+from cases.models.fields import UncertainDateField, date_constraints
+from cases.models.history import kept
+
+#: A case that waits for nothing: later than any day, so that it is never found stalled.
+NOT_STALLED = date(9999, 12, 31)
+
+
+class RepatriationCaseQuerySet(TrackedQuerySet):
+    def stalled_for(self, days, *, on):
+        """Open cases whose last change of position (or request) lies at least `days` days before `on`."""
+        return self.filter(stalled_since__lte=on - timedelta(days=days))
+
+    def with_position(self, stance):
+        """Cases in which some party or mediator holds this position, in its own words or by another's."""
+        return self.filter(Q(positions__stance=stance)).distinct()
+
+    def without_own_position(self):
+        """Cases in which no party has made a statement of its own."""
+        return self.exclude(positions__own=True)
+
+    def for_list(self):
+        return self.select_related(
+            "person", "group", "place_now", "receiving_party", "holding_party", "owner", "last_event"
+        ).prefetch_related(
+            models.Prefetch("positions", queryset=Position.objects.for_chips())
+        )  # fmt: skip
+
+
+@kept
+class RepatriationCase(Tracked):
+    """A person, or a group, who should go home: from the state where they are to the state that receives them.
+
+    A case is contested by the open threads about it and about its person, group and evacuation.
+    `requested_on` and `position_changed_on` are facts of the ledger (the latest bound of an uncertain date); the days
+    stalled are computed from `stalled_since` when read and never stored.
+    """
+
+    kind = "repatriation_case"
+    caches = (
+        *Tracked.caches, "requested_on", "requested_at_least", "position_changed_on", "position_changed_at_least",
+        "stalled_since", "stalled_at_least", "last_checked_on", "occurred",
+    )  # fmt: skip
+
+    class Basis(models.TextChoices):
+        GC3_109 = "gc3_109", _("GC III Art. 109, seriously sick or wounded")
+        GC3_110 = "gc3_110", _("GC III Art. 110, direct repatriation or neutral country")
+        GC3_118 = "gc3_118", _("GC III Art. 118, after the end of hostilities")
+        GC4_35 = "gc4_35", _("GC IV Art. 35, protected persons who wish to leave")
+        GC4_132 = "gc4_132", _("GC IV Art. 132, release of internees")
+        GC4_134 = "gc4_134", _("GC IV Art. 134, return of internees")
+        SPECIAL = "special", _("special agreement")
+        HUMANITARIAN = "humanitarian", _("humanitarian return")
+
+    title = models.CharField(max_length=200)
+    person = models.ForeignKey(
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="repatriation_cases"
+    )
+    group = models.ForeignKey(
+        "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="repatriation_cases"
+    )
+    evacuation = models.ForeignKey(
+        "cases.Evacuation", on_delete=models.PROTECT, null=True, blank=True, related_name="repatriation_cases"
+    )
+    holding_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", help_text=_("The state where they are now.")
+    )
+    receiving_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", help_text=_("The state to which they would return.")
+    )
+    mediators = models.ManyToManyField("cases.Actor", blank=True, related_name="mediated_cases")
+    place_now = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where now, as stated")
+    )
+    place_to = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where to")
+    )
+    basis = models.CharField(max_length=12, choices=Basis, blank=True, help_text=_("On which ground they would return."))
+    opened_on = models.DateField(default=date.today, help_text=_("When we opened the case."))
+    wish = models.CharField(
+        max_length=14, choices=Wish, default=Wish.UNKNOWN, help_text=_("As recorded by us; what a party says of it is a claim.")
+    )
+    wish_recorded_by = models.CharField(max_length=200, blank=True, help_text=_("Who asked, how, and who was present."))
+    guardian = models.CharField(
+        max_length=200, blank=True, help_text=_("For those who cannot express a wish: the guardian, or who assessed it.")
+    )
+    papers_ready = models.BooleanField(default=False, verbose_name=_("papers ready"))
+    medical_ready = models.BooleanField(default=False, verbose_name=_("fit to travel"))
+    travels_with = models.CharField(max_length=200, blank=True, verbose_name=_("must travel with"))
+    requested_on = models.DateField(null=True, editable=False)
+    requested_at_least = models.BooleanField(default=False, editable=False)
+    position_changed_on = models.DateField(null=True, editable=False)
+    position_changed_at_least = models.BooleanField(default=False, editable=False)
+    stalled_since = models.DateField(default=NOT_STALLED, editable=False)
+    stalled_at_least = models.BooleanField(default=False, editable=False)
+    last_checked_on = models.DateField(null=True, editable=False)
+    occurred = UncertainDateField(editable=False)
+
+    objects = RepatriationCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, group__isnull=True) | Q(person__isnull=True, group__isnull=False),
+                name="case_person_or_group",
+                violation_error_message=_("A case is of one person or of one group: choose one of them."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(holding_party=models.F("receiving_party")),
+                name="case_between_two",
+                violation_error_message=_("The state where they are and the receiving state must differ."),
+            ),
+            models.CheckConstraint(
+                condition=Q(wish="unknown") | ~Q(wish_recorded_by=""),
+                name="case_wish_was_asked",
+                violation_error_message=_("Write who recorded the wish, how, and who was present."),
+            ),
+            *date_constraints("case", "planned", "occurred"),
+        ]
+        indexes = [
+            *scoped_indexes("case", "created_at", "last_event_sort"),
+            models.Index(fields=["office", "stalled_since", "id"], name="case_stalled_idx"),
+            models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
+            models.Index(
+                fields=["office", "stalled_since", "id"], condition=Q(contested__gt=0), name="case_contested_idx"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="contested_by_what_it_is_about",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "group_id", "evacuation_id"),
+                when=pgtrigger.Before,
+                func="""
+                    NEW.contested := (
+                        SELECT count(*) FROM cases_thread WHERE open AND (
+                            repatriation_case_id = NEW.id OR evacuation_id = NEW.evacuation_id
+                            OR group_id = NEW.group_id OR person_id = NEW.person_id));
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("repatriation_case", args=[self.reference])
+
+    def days_stalled(self, on):
+        """Whole days since the last change of position, or else the request; None for a case that waits for nothing."""
+        return None if self.stalled_since == NOT_STALLED else (on - self.stalled_since).days
+
+
+class PositionQuerySet(models.QuerySet):
+    def for_chips(self):
+        return self.select_related("party", "actor", "claim__statement__speaker", "asked").order_by("rank", "id")
+
+
+class Position(models.Model):
+    """Where one party or mediator stands in one case, on whose word; a cache of the claims, kept by `cases.actions`."""
+
+    class Role(models.TextChoices):
+        HOLDING = "holding", _("State where they are")
+        RECEIVING = "receiving", _("Receiving state")
+        MEDIATOR = "mediator", _("Mediator")
+
+    case = models.ForeignKey(RepatriationCase, on_delete=models.CASCADE, related_name="positions")
+    role = models.CharField(max_length=9, choices=Role)
+    rank = models.PositiveSmallIntegerField()
+    party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, related_name="+")
+    stance = models.CharField(max_length=17, choices=Stance, blank=True, default="")
+    own = models.BooleanField(default=False)
+    claim = models.ForeignKey("cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    asked = models.ForeignKey("cases.Event", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "party", "actor"], nulls_distinct=False, name="position_once"),
+            models.CheckConstraint(
+                condition=Q(stance="", claim__isnull=True, own=False) | (~Q(stance="") & Q(claim__isnull=False)),
+                name="position_rests_on_claim",
+            ),
+        ]
+        indexes = [models.Index(fields=["stance", "case"], name="position_stance_idx")]
+
+    def __str__(self):
+        return f"{self.party or self.actor}: {self.get_stance_display()}"
+
+
+@kept
+class RepatriationEvent(Tracked):
+    """An operation on a date that brings people home: an exchange goes both ways, a return one."""
+
+    kind = "repatriation_event"
+    caches = (*Tracked.caches, "occurred")
+
+    class Kind(models.TextChoices):
+        RETURN = "return", _("return")
+        EXCHANGE = "exchange", _("exchange")
+
+    title = models.CharField(max_length=200)
+    type = models.CharField(max_length=8, choices=Kind, default=Kind.RETURN, verbose_name=_("kind"))
+    from_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
+    to_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    mediators = models.ManyToManyField("cases.Actor", blank=True, related_name="mediated_events")
+    route = models.CharField(max_length=200, blank=True, help_text=_("As stated, such as through a third country."))
+    groups = models.ManyToManyField("cases.Group", blank=True, related_name="repatriation_events")
+    cases = models.ManyToManyField(RepatriationCase, blank=True, related_name="repatriation_events")
+    occurred = UncertainDateField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_party=models.F("to_party")),
+                name="repatriationevent_between_two",
+                violation_error_message=_("People return from one party to another."),
+            ),
+            *date_constraints("repatriationevent", "planned", "occurred"),
+        ]
+        indexes = scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort")
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("repatriation_event", args=[self.reference])
+
+
+@kept
+class RepatriationPart(Versioned):
+    """Who came home in an operation: one person, or a counted part of a group."""
+
+    event = models.ForeignKey(RepatriationEvent, on_delete=models.PROTECT, related_name="parts")
+    case = models.ForeignKey(RepatriationCase, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
+    person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    group = models.ForeignKey("cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    count = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, group__isnull=True, count__isnull=True)
+                | Q(person__isnull=True, group__isnull=False, count__isnull=False),
+                name="part_person_or_counted_group",
+                violation_error_message=_("Choose a person, or a group and how many of it."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person"],
+                condition=Q(person__isnull=False),
+                name="part_person_once",
+                violation_error_message=_("This person is in the operation already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person) if self.person_id else f"{self.count} · {self.group}"

@@ -1,0 +1,145 @@
+"""Sources and statements: where a fact was read, and who said it (D1)."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.about import append_only
+from cases.models.base import Record, RecordQuerySet, scoped_indexes
+from cases.models.fields import UncertainDateField, date_constraints
+
+
+class SourceQuerySet(RecordQuerySet):
+    def relaying(self, source):
+        """Sources that quote this one."""
+        return self.filter(relayed_from=source)
+
+
+class Source(Record):
+    """A publication, a page, a letter, a call: one place in which something was said. Insert-only."""
+
+    kind = "source"
+
+    class Kind(models.TextChoices):
+        WEB_PAGE = "web_page", _("Web page")
+        ARTICLE = "article", _("Press article")
+        AGENCY = "agency", _("News agency report")
+        OFFICIAL = "official", _("Official publication")
+        SOCIAL = "social", _("Social media post")
+        LETTER = "letter", _("Letter")
+        CALL = "call", _("Telephone call")
+        FORM = "form", _("Form or list")
+        OWN = "own", _("Our own work")
+
+    class Reliability(models.TextChoices):
+        """The HURIDOCS scale of source reliability."""
+
+        HIGHLY_RELIABLE = "highly_reliable", _("Highly reliable")
+        RELIABLE = "reliable", _("Reliable")
+        UNRELIABLE = "unreliable", _("Unreliable")
+        HIGHLY_UNRELIABLE = "highly_unreliable", _("Highly unreliable")
+        UNKNOWN = "unknown", _("Unknown")
+
+    publisher = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, related_name="publications")
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=1000, blank=True)
+    type = models.CharField(max_length=10, choices=Kind, verbose_name=_("kind"))
+    language = models.CharField(max_length=10, blank=True, help_text=_("Language code, such as en, uk or ru."))
+    published = UncertainDateField()
+    retrieved_on = models.DateField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, verbose_name="SHA-256", help_text=_("Digest of the stored copy."))
+    relayed_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="relays",
+        help_text=_("The source that this one quotes: five outlets quoting one agency are one origin."),
+    )  # fmt: skip
+    reliability = models.CharField(max_length=17, choices=Reliability, default=Reliability.UNKNOWN)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "url"],
+                condition=~Q(url=""),
+                name="source_url_once",
+                violation_error_message=_("This address is recorded already: use that source."),
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_is_hexadecimal"
+            ),
+            models.CheckConstraint(
+                condition=Q(relayed_from__isnull=True) | ~Q(relayed_from=models.F("id")), name="source_not_from_itself"
+            ),
+            *date_constraints("source", "published"),
+        ]
+        indexes = scoped_indexes("source", "published_sort")
+        triggers = append_only()
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("source", args=[self.reference])
+
+    @property
+    def origin(self):
+        """The first source of the chain that this one relays."""
+        source, seen = self, set()
+        while source.relayed_from_id and source.pk not in seen:
+            seen.add(source.pk)
+            source = source.relayed_from
+        return source
+
+
+class StatementQuerySet(RecordQuerySet):
+    def with_source(self):
+        return self.select_related("source__publisher", "speaker__party")
+
+
+class Statement(Record):
+    """What one speaker said in one source, in our own words with the few decisive words verbatim. Insert-only."""
+
+    kind = "statement"
+
+    class Modality(models.TextChoices):
+        ASSERTED = "asserted", _("states")
+        PLANNED = "planned", _("plans or announces")
+        DENIED = "denied", _("denies")
+        ALLEGED = "alleged", _("alleges of another")
+        RENDERED = "rendered", _("as rendered by a translation or rewrite")
+        DERIVED = "derived", _("derived by us")
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="statements")
+    speaker = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, related_name="statements")
+    said = UncertainDateField(verbose_name=_("said on"))
+    modality = models.CharField(max_length=8, choices=Modality, default=Modality.ASSERTED)
+    text = models.TextField(help_text=_("What it says, in our own words."))
+    quote = models.CharField(max_length=300, blank=True, help_text=_("The few decisive words, verbatim."))
+    language = models.CharField(max_length=10, blank=True, help_text=_("Language of the quoted words."))
+    parts = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="derivations",
+        help_text=_("The statements from which a derived one follows (D37)."),
+    )  # fmt: skip
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""), name="statement_has_words", violation_error_message=_("Write what was said.")
+            ),
+            *date_constraints("statement", "said"),
+        ]
+        indexes = scoped_indexes("statement", "said_sort")
+        triggers = append_only()
+
+    def __str__(self):
+        return self.text[:80]
+
+    def get_absolute_url(self):
+        return reverse("statement", args=[self.reference])
+
+    @property
+    def is_derived(self):
+        return self.modality == self.Modality.DERIVED

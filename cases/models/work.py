@@ -1,0 +1,87 @@
+"""Work: what has to be done by when, and documents."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.about import AboutOne, AboutQuerySet, about_constraint, about_indexes, copies_scope
+from cases.models.base import Record
+from cases.models.history import kept
+
+
+class FollowUpQuerySet(AboutQuerySet):
+    def open(self):
+        return self.filter(done_at=None)
+
+    def late(self, on):
+        return self.open().filter(due_on__lt=on)
+
+
+@kept
+class FollowUp(AboutOne, Record):
+    """Something to be done about one record by a day; done ones stay in view."""
+
+    kind = "follow_up"
+
+    text = models.CharField(max_length=300, verbose_name=_("what to do"))
+    due_on = models.DateField(verbose_name=_("due"))
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            about_constraint("followup"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | ~Q(outcome=""),
+                name="followup_done_has_outcome",
+                violation_error_message=_("Write what came of it."),
+            ),
+        ]
+        indexes = [
+            *about_indexes("followup", "due_on", "id"),
+            models.Index(
+                fields=["office", "due_on", "id"], condition=Q(done_at__isnull=True), name="followup_open_idx"
+            ),
+        ]
+        triggers = [copies_scope()]
+
+    def __str__(self):
+        return self.text
+
+
+@kept
+class Document(AboutOne, Record):
+    """A file that belongs to one record, known by the digest of its content."""
+
+    kind = "document"
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("letter")
+        RECEIPT = "receipt", _("receipt")
+        LIST = "list", _("list")
+        PHOTO = "photo", _("photo")
+        OTHER = "other", _("other")
+
+    title = models.CharField(max_length=200)
+    type = models.CharField(max_length=7, choices=Kind, default=Kind.OTHER, verbose_name=_("kind"))
+    sha256 = models.CharField(max_length=64, verbose_name="SHA-256", help_text=_("Digest of the file, 64 hexadecimal digits."))
+    location = models.CharField(max_length=300, blank=True, help_text=_("Where the file or the paper is kept."))
+
+    objects = AboutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            about_constraint("document"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="document_sha256_is_hexadecimal",
+                violation_error_message=_("A SHA-256 digest has 64 hexadecimal digits."),
+            ),
+        ]
+        indexes = about_indexes("document", "id")
+        triggers = [copies_scope()]
+
+    def __str__(self):
+        return self.title
