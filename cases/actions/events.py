@@ -3,6 +3,7 @@
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import Refused, ledger, positions
 from cases.lib.lots import DoesNotBalance
@@ -10,12 +11,12 @@ from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
 from cases.models import Event, EventError, RepatriationCase
 
 NEEDS = {
-    "count": _("Say how many."),
-    "due": _("Give the date that is planned or due."),
-    "place": _("Say where."),
-    "note": _("Write why, or what was said."),
-    "counterpart": _("Say who was asked or answered."),
-    "declared_status": _("Choose the state in which it was found."),
+    "count": gettext_lazy("Say how many."),
+    "due": gettext_lazy("Give the date that is planned or due."),
+    "place": gettext_lazy("Say where."),
+    "note": gettext_lazy("Write why, or what was said."),
+    "counterpart": gettext_lazy("Say who was asked or answered."),
+    "declared_status": gettext_lazy("Choose the state in which it was found."),
 }
 
 
@@ -51,7 +52,7 @@ def record_event(*, about, type, by, form_key=None, **facts):
         except DoesNotBalance as error:
             raise EventRefused(str(ledger.balance_sentence(error)), field="count") from error
         ledger.write(about, caches)
-        if isinstance(about, RepatriationCase) and type == "asked":
+        if isinstance(about, RepatriationCase) and type in {"asked", "answered"}:
             positions.refresh(about)
     return event
 
@@ -60,17 +61,22 @@ def _insert(about, type, by, form_key, facts):
     step = about.workflow.steps.get(type)
     if step is None or about.status not in step.leads:
         raise EventRefused(_not_now(about, type), field="type")
-    for name in step.needs:
-        if facts.get(name) in (None, ""):
-            raise EventRefused(NEEDS[name], field=name)
-    if type == EARLIER_NOT_KNOWN and facts["declared_status"] not in about.workflow.states:
-        raise EventRefused(NEEDS["declared_status"], field="declared_status")
-    if not facts.get("statement") and not facts.get("evidence"):
-        raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
+    _complete(about, step, facts)
     event = Event(**{about.kind: about}, type=type, recorded_by=by, form_key=form_key, **facts)
     event.save(force_insert=True)
     event.refresh_from_db(fields=["sequence", "recorded_at"])
     return event
+
+
+def _complete(about, step, facts):
+    """Refuse facts without what this type of event needs to say anything."""
+    for name in step.needs:
+        if facts.get(name) in (None, ""):
+            raise EventRefused(NEEDS[name], field=name)
+    if step.type == EARLIER_NOT_KNOWN and facts["declared_status"] not in about.workflow.states:
+        raise EventRefused(NEEDS["declared_status"], field="declared_status")
+    if not facts.get("statement") and not facts.get("evidence"):
+        raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
 
 
 def _not_now(about, type):
@@ -112,7 +118,14 @@ def _correct(about, wrong, by, correction):
                      "declared_status", "statement", "evidence", "note")
     }  # fmt: skip
     facts |= {name: value for name, value in correction.items() if name != "type"}
-    event = Event(**{about.kind: about}, type=correction.get("type", wrong.type), recorded_by=by, **facts)
+    type = correction.get("type", wrong.type)
+    if type != EARLIER_NOT_KNOWN:
+        facts["declared_status"] = ""
+    step = about.workflow.steps.get(type)
+    if step is None:
+        raise EventRefused(_not_now(about, type), field="type")
+    _complete(about, step, facts)
+    event = Event(**{about.kind: about}, type=type, recorded_by=by, **facts)
     event.save(force_insert=True)
     return event
 

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from cases.models import Aspect, Claim, Event, Position, RepatriationCase
+from cases.actions import ledger
+from cases.models import Aspect, Claim, Position, RepatriationCase
 
 
 def expected(case):
@@ -14,23 +15,30 @@ def expected(case):
         .select_related("statement")
         .order_by("as_of_sort", "sequence")
     )
-    asked = list(
-        Event.objects.about(case).live().filter(type="asked").select_related("counterpart").order_by("sequence")
-    )
-    answered = {event.counterpart_id: event.sequence for event in
-                Event.objects.about(case).live().filter(type="answered")}  # fmt: skip
+    asked = open_questions(case)
     rows = [
-        _row(case, Position.Role.HOLDING, 0, claims, asked, answered, party=case.holding_party),
-        _row(case, Position.Role.RECEIVING, 1, claims, asked, answered, party=case.receiving_party),
+        _row(case, Position.Role.HOLDING, 0, claims, asked, party=case.holding_party),
+        _row(case, Position.Role.RECEIVING, 1, claims, asked, party=case.receiving_party),
     ]
     mediators = case.mediators.order_by("name", "pk")
     return rows + [
-        _row(case, Position.Role.MEDIATOR, 2 + number, claims, asked, answered, actor=actor)
+        _row(case, Position.Role.MEDIATOR, 2 + number, claims, asked, actor=actor)
         for number, actor in enumerate(mediators)
     ]
 
 
-def _row(case, role, rank, claims, asked, answered, *, party=None, actor=None):
+def open_questions(case):
+    """The questions that whoever was asked has not answered since, in the order of the replay."""
+    asked = []
+    for event in ledger.events_in_order(case):
+        if event.type == "asked":
+            asked.append(event)
+        elif event.type == "answered":
+            asked = [question for question in asked if question.counterpart_id != event.counterpart_id]
+    return asked
+
+
+def _row(case, role, rank, claims, asked, *, party=None, actor=None):
     """A party's own latest statement counts before what others say of it; with neither, an unanswered question."""
     if party:
         about = [claim for claim in claims if claim.party_id == party.pk]
@@ -40,11 +48,10 @@ def _row(case, role, rank, claims, asked, answered, *, party=None, actor=None):
         questions = [event for event in asked if event.counterpart_id == actor.pk]
     own = [claim for claim in about if claim.own]
     claim = (own or about or [None])[-1]
-    open_questions = [event for event in questions if answered.get(event.counterpart_id, 0) < event.sequence]
     return Position(
         case=case, role=role, rank=rank, party=party, actor=actor,
         stance=claim.position if claim else "", own=bool(claim and claim.own), claim=claim,
-        asked=open_questions[-1] if open_questions else None,
+        asked=questions[-1] if questions else None,
     )  # fmt: skip
 
 
@@ -67,8 +74,6 @@ def changed_on(case):
 @transaction.atomic
 def refresh(case):
     """Write the position rows of a case and since when it is stalled; called by whatever writes claims or the case."""
-    from cases.actions import ledger
-
     case = RepatriationCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
     rows = expected(case)
     Position.objects.filter(case=case).delete()

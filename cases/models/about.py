@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Func, IntegerField, Q
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Confidentiality, Scoped
 
@@ -87,7 +88,7 @@ def about_constraint(name):
     return models.CheckConstraint(
         condition=Exact(Func(*KINDS, function="num_nonnulls", output_field=IntegerField()), 1),
         name=f"{name}_about_one",
-        violation_error_message="Say which one record this is about.",
+        violation_error_message=_("Say which one record this is about."),
     )
 
 
@@ -135,7 +136,7 @@ def passes_scope_on(kind):
     updates = " ".join(
         f"UPDATE cases_{table} SET office_id = NEW.office_id, confidentiality = NEW.confidentiality "
         f"WHERE {kind}_id = NEW.id;"
-        for table in ("event", "claim", "document", "followup")
+        for table in ("event", "claim", "thread", "document", "followup")
     )
     return pgtrigger.Trigger(
         name="pass_scope_on",

@@ -4,10 +4,25 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
 from cases.models.claim import Population
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+
+
+class AgreementQuerySet(TrackedQuerySet):
+    def concluded_within(self, start, end, *, certainly=False):
+        return self.dated_within("concluded", start, end, certainly=certainly)
+
+    def with_undertaking(self, **facts):
+        """Agreements under which there is an undertaking of these facts."""
+        under = Undertaking.objects.filter(agreement=models.OuterRef("pk"), **facts)
+        return self.filter(models.Exists(under))
+
+    def with_sides(self, user):
+        """With those who made it, and the undertakings that a user may see, in the order of recording."""
+        seen = Undertaking.objects.visible_to(user).select_related("party", "statement__speaker", "last_event")
+        return self.prefetch_related("made_by__party", models.Prefetch("undertakings", seen.order_by("pk")))
 
 
 @kept
@@ -21,9 +36,11 @@ class Agreement(Tracked):
     concluded = UncertainDateField(help_text=_("When, as stated."))
     made_by = models.ManyToManyField("cases.Actor", blank=True, related_name="agreements", verbose_name=_("between"))
 
+    objects = AgreementQuerySet.as_manager()
+
     class Meta:
         constraints = date_constraints("agreement", "planned", "concluded")
-        indexes = scoped_indexes("agreement", "created_at", "last_event_sort")
+        indexes = scoped_indexes("agreement", "created_at", "last_event_sort", "title", "concluded_sort")
 
     def __str__(self):
         return self.title

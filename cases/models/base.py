@@ -31,6 +31,20 @@ class Scoped(models.QuerySet):
         levels = user.confidentiality_levels
         return rows if levels is None else rows.filter(confidentiality__in=levels)
 
+    def dated_within(self, column, start, end, *, certainly=False):
+        """Rows whose uncertain date may lie (`certainly`: lies wholly) between two days; either may be None.
+
+        A bound that nobody gave is open, so a date without a year is possibly within any time and certainly within none.
+        """
+        earliest, latest = f"{column}_earliest", f"{column}_latest"
+        if certainly:
+            rows = self.filter(**{f"{earliest}__isnull": False, f"{latest}__isnull": False})
+            rows = rows.filter(**{f"{earliest}__gte": start}) if start else rows
+            return rows.filter(**{f"{latest}__lte": end}) if end else rows
+        rows = self.exclude(**{column: ""})
+        rows = rows.exclude(**{f"{latest}__lt": start}) if start else rows
+        return rows.exclude(**{f"{earliest}__gt": end}) if end else rows
+
 
 class RecordQuerySet(Scoped):
     """What one can ask of any record."""
@@ -56,17 +70,14 @@ class TrackedQuerySet(RecordQuerySet):
         return self.filter(contested=0)
 
     def planned_within(self, start, end, *, certainly=False):
-        """Planned for a time that may lie (`certainly`: lies wholly) between two days; either may be None.
+        """Planned for a time that may lie (`certainly`: lies wholly) between two days; either may be None."""
+        return self.dated_within("planned", start, end, certainly=certainly)
 
-        A bound that nobody gave is open, so a plan without a year is possibly within any time and certainly within none.
-        """
-        if certainly:
-            rows = self.filter(planned_earliest__isnull=False, planned_latest__isnull=False)
-            rows = rows.filter(planned_earliest__gte=start) if start else rows
-            return rows.filter(planned_latest__lte=end) if end else rows
-        rows = self.exclude(planned="")
-        rows = rows.exclude(planned_latest__lt=start) if start else rows
-        return rows.exclude(planned_earliest__gt=end) if end else rows
+    def with_event_within(self, start, end, *, certainly=False):
+        """Records to which something happened, not declared wrong, at a time that may lie between two days."""
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        events = events.dated_within("occurred", start, end, certainly=certainly)
+        return self.filter(models.Exists(events.filter(**{self.model.kind: models.OuterRef("pk")})))
 
     def plan_passed(self, on):
         """Planned for a day before `on`, and nothing recorded since."""

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,44 @@ from cases.models.history import kept
 class ConsignmentQuerySet(TrackedQuerySet):
     def between(self, sender, receiver):
         return self.filter(from_party=sender, to_party=receiver)
+
+    def with_account(self):
+        """Each with `waiting` (handed over, receipt not stated) and `arrived` (received, or further on)."""
+        lots = Lot.objects.filter(consignment=models.OuterRef("pk")).order_by().values("consignment")
+        total = lots.annotate(total=Sum("quantity")).values("total")
+        further = [Lot.Account.RECEIVED, Lot.Account.DELIVERED, Lot.Account.DISPUTED]
+        return self.annotate(
+            waiting=Coalesce(models.Subquery(total.filter(account=Lot.Account.HANDED_OVER)), 0),
+            arrived=Coalesce(models.Subquery(total.filter(account__in=further)), 0),
+        )
+
+    def receipt_not_stated(self, some=True):
+        """Consignments of which some parcels were handed over and nobody stated their receipt; or none were."""
+        waiting = Lot.objects.filter(consignment=models.OuterRef("pk"), account=Lot.Account.HANDED_OVER)
+        return self.filter(models.Exists(waiting) if some else ~models.Exists(waiting))
+
+
+def _sums(operation, *consignments):
+    """At the end of a transaction the lots of these consignments sum to what was prepared, or it fails (D18)."""
+    return pgtrigger.Trigger(
+        name="sum_is_prepared",
+        level=pgtrigger.Row,
+        operation=operation,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        declare=[("one", "bigint"), ("expected", "bigint"), ("held", "bigint")],
+        func=f"""
+            FOREACH one IN ARRAY ARRAY[{", ".join(consignments)}] LOOP
+                SELECT prepared INTO expected FROM cases_consignment WHERE id = one;
+                SELECT COALESCE(SUM(quantity), 0) INTO held FROM cases_lot WHERE consignment_id = one;
+                IF held <> expected THEN
+                    RAISE EXCEPTION 'the lots of a consignment sum to %, not to % (D18)', held, expected
+                        USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_sum_is_prepared';
+                END IF;
+            END LOOP;
+            RETURN NULL;
+        """,
+    )
 
 
 @kept
@@ -50,7 +89,8 @@ class Consignment(Tracked):
             ),
             *date_constraints("consignment", "planned"),
         ]
-        indexes = scoped_indexes("consignment", "created_at", "last_event_sort")
+        indexes = scoped_indexes("consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared")
+        triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id")]
 
     def __str__(self):
         return self.title
@@ -61,18 +101,6 @@ class Consignment(Tracked):
     def account(self):
         """How many parcels are in each place of the account; the sum is `prepared` (domain.md §3)."""
         return dict(self.lots.order_by().values_list("account").annotate(total=Sum("quantity")))
-
-
-_SUM = """
-    SELECT prepared INTO expected FROM cases_consignment WHERE id = COALESCE(NEW.consignment_id, OLD.consignment_id);
-    SELECT COALESCE(SUM(quantity), 0) INTO held FROM cases_lot
-     WHERE consignment_id = COALESCE(NEW.consignment_id, OLD.consignment_id);
-    IF held <> expected THEN
-        RAISE EXCEPTION 'the lots of a consignment sum to %, not to % (D18)', held, expected
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_sum_is_prepared';
-    END IF;
-    RETURN NULL;
-"""
 
 
 class Lot(models.Model):
@@ -109,15 +137,7 @@ class Lot(models.Model):
         ]
         indexes = [models.Index(fields=["consignment", "account", "quantity"], name="lot_account_idx")]
         triggers = [
-            pgtrigger.Trigger(
-                name="sum_is_prepared",
-                level=pgtrigger.Row,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                declare=[("expected", "bigint"), ("held", "bigint")],
-                func=_SUM,
-            )
+            _sums(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, "NEW.consignment_id", "OLD.consignment_id")
         ]
 
     def __str__(self):

@@ -17,6 +17,19 @@ class CorrespondenceQuerySet(TrackedQuerySet):
     def from_prisoners(self):
         return self.filter(direction=Correspondence.Direction.FROM_PERSON)
 
+    def written_within(self, start, end, *, certainly=False):
+        return self.dated_within("written", start, end, certainly=certainly)
+
+    def received_within(self, start, end, *, certainly=False):
+        return self.dated_within("received", start, end, certainly=certainly)
+
+    def held_for_review(self, on, *, passed):
+        """Held back, and the day of review by the last hold has passed before `on`, or has not (D10)."""
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        holds = events.filter(correspondence=models.OuterRef("pk"), type="held").order_by("-sequence")
+        held = self.filter(status="held").alias(review=models.Subquery(holds.values("due_latest")[:1]))
+        return held.filter(review__lt=on) if passed else held.filter(Q(review__gte=on) | Q(review=None))
+
 
 @kept
 class Correspondence(Tracked):
@@ -71,12 +84,14 @@ class Correspondence(Tracked):
         verbose_name_plural = "correspondence"
         constraints = [
             models.CheckConstraint(
-                condition=Q(reply_to__isnull=True) | ~Q(reply_to=models.F("id")), name="correspondence_not_own_reply"
+                condition=Q(reply_to__isnull=True) | ~Q(reply_to=models.F("id")),
+                name="correspondence_not_own_reply",
+                violation_error_message=_("A letter is no reply to itself: choose the one that it answers."),
             ),
             *date_constraints("correspondence", "planned", "written", "received"),
         ]
         indexes = [
-            *scoped_indexes("correspondence", "created_at", "last_event_sort"),
+            *scoped_indexes("correspondence", "created_at", "last_event_sort", "written_sort", "received_sort"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="correspondence_status_idx"),
         ]
 

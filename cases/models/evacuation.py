@@ -10,6 +10,11 @@ from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 
+class EvacuationQuerySet(TrackedQuerySet):
+    def occurred_within(self, start, end, *, certainly=False):
+        return self.dated_within("occurred", start, end, certainly=certainly)
+
+
 @kept
 class Evacuation(Tracked):
     """People brought from one place to another, by whom, as stated; how is a claim of its speaker."""
@@ -26,9 +31,11 @@ class Evacuation(Tracked):
     )
     occurred = UncertainDateField(editable=False)
 
+    objects = EvacuationQuerySet.as_manager()
+
     class Meta:
         constraints = date_constraints("evacuation", "planned", "occurred")
-        indexes = scoped_indexes("evacuation", "created_at", "last_event_sort")
+        indexes = scoped_indexes("evacuation", "created_at", "last_event_sort", "occurred_sort")
 
     def __str__(self):
         return self.title
@@ -48,6 +55,14 @@ class Wish(models.TextChoices):
 
 
 class EvacueeQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """Those whose person and evacuation the user may see as well: the row names both."""
+        rows = super().visible_to(user)
+        for name in ("person", "evacuation"):
+            others = self.model._meta.get_field(name).related_model.objects.visible_to(user)
+            rows = rows.filter(**{f"{name}__in": others.values("pk")})
+        return rows
+
     def wishing_to_return(self):
         return self.filter(wish=Wish.RETURN)
 

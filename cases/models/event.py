@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.workflows import EARLIER_NOT_KNOWN, EVENT_LABELS, WORKFLOWS
-from cases.models.about import AboutOne, AboutQuerySet, about_constraint, about_indexes, append_only, copies_scope
+from cases.models.about import KINDS, AboutOne, AboutQuerySet, about_constraint, about_indexes, append_only, copies_scope
 from cases.models.base import scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 
@@ -25,6 +25,23 @@ class EventQuerySet(AboutQuerySet):
     def live(self):
         """Events that nobody declared wrong."""
         return self.filter(error=None)
+
+    def declared_wrong(self):
+        return self.filter(error__isnull=False)
+
+    def of_kind(self, kind):
+        """Events of one kind of record."""
+        return self.filter(**{f"{kind}__isnull": False})
+
+    def occurred_within(self, start, end, *, certainly=False):
+        return self.dated_within("occurred", start, end, certainly=certainly)
+
+    def with_about(self):
+        """With the records that they are about, and what those need to say their names: a few queries, however many rows."""
+        return self.prefetch_related(
+            *KINDS, "undertaking__party", "undertaking__agreement", "parcel__addressee", "parcel__addressee_group",
+            "correspondence__person", "evacuee__person", "evacuee__evacuation",
+        )  # fmt: skip
 
     def in_order_of_recording(self):
         return self.order_by("sequence")

@@ -125,8 +125,9 @@ class UncertainDateField(models.CharField):
             "basis": DateBasisField(max_length=8, blank=True, default="", editable=False),
             "sort": DateSortField(default=0, editable=False),
         }
-        for suffix, column in columns.items():
-            column.creation_counter = self.creation_counter
+        for place, (suffix, column) in enumerate(columns.items()):
+            # just before the expression: a new row gets their defaults first, then what the date says of them
+            column.creation_counter = self.creation_counter - 0.9 + place / 10
             column.contribute_to_class(cls, f"{name}_{suffix}")
 
     def columns(self, value):
@@ -178,13 +179,13 @@ def date_constraints(model_name, *names):
                 | Q(**{f"{latest}__isnull": True})
                 | Q(**{f"{earliest}__lte": models.F(latest)}),
                 name=f"{model_name}_{name}_in_order",
-                violation_error_message="The earliest day is after the latest: write the dates the other way round.",
+                violation_error_message=_("The earliest day is after the latest: write the dates the other way round."),
             ),
             models.CheckConstraint(
                 condition=~Q(**{name: ""}) & Q(**{f"{name}_basis__in": ["stated", "inferred"]})
                 | Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True}),
                 name=f"{model_name}_{name}_bounds_need_a_year",
-                violation_error_message="A date without a year has no bounds.",
+                violation_error_message=_("A date without a year has no bounds."),
             ),
         ]
     return constraints

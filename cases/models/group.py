@@ -44,7 +44,7 @@ class Group(Tracked):
     class Meta:
         constraints = date_constraints("group", "planned")
         indexes = [
-            *scoped_indexes("group", "created_at"),
+            *scoped_indexes("group", "created_at", "last_event_sort"),
             models.Index(fields=["office", "sort_key", "id"], name="group_sort_key_idx"),
         ]
 
@@ -59,6 +59,13 @@ class Group(Tracked):
         return reverse("group", args=[self.reference])
 
 
+class GroupMembershipQuerySet(models.QuerySet):
+    def named_in(self, groups):
+        """How many people with a name each of these groups has, as {group id: number}."""
+        rows = self.filter(group__in=groups, person__superseded_by=None).exclude(person__name="")
+        return dict(rows.order_by().values_list("group").annotate(number=Count("pk")))
+
+
 @kept
 class GroupMembership(Versioned):
     """A person who belongs to a group; a person belongs to it once, so that counting people is counting rows."""
@@ -66,6 +73,8 @@ class GroupMembership(Versioned):
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, related_name="memberships")
     statement = models.ForeignKey("cases.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = GroupMembershipQuerySet.as_manager()
 
     class Meta:
         ordering = (F("id"),)

@@ -12,6 +12,23 @@ from cases.models.fields import date_constraints
 from cases.models.history import kept
 
 
+LIGHT, HEAVY = 5_000, 10_000
+
+
+def postal_warnings(contents, weight_grams, *, collective):
+    """D12 (GC III Art. 72, GC IV Art. 108) and D14 (UPU Convention), for a parcel that may not be recorded yet."""
+    found = []
+    if "books" in contents and {"food", "clothing"} & set(contents):
+        found.append(_("Books do not travel in a parcel with food or clothing (GC III Art. 72, GC IV Art. 108)."))
+    if "medical" in contents and not collective:
+        found.append(_("Medical supplies travel in collective parcels as a rule (GC III Art. 72, GC IV Art. 108)."))
+    if weight_grams and weight_grams > HEAVY:
+        found.append(_("Above 10 kg a parcel is not free of postage (UPU Convention)."))
+    elif weight_grams and weight_grams > LIGHT and not collective:
+        found.append(_("Above 5 kg a parcel is free of postage only if its content cannot be divided (UPU Convention)."))
+    return found
+
+
 class ParcelQuerySet(TrackedQuerySet):
     def unlabelled_contents(self):
         """Parcels of which nobody stated the contents."""
@@ -106,6 +123,11 @@ class Parcel(Tracked):
 
     def get_absolute_url(self):
         return reverse("parcel", args=[self.reference])
+
+    @property
+    def warnings(self):
+        """What postal rules object to, in sentences: said, never refused (D12, D14)."""
+        return postal_warnings(self.contents, self.weight_grams, collective=bool(self.addressee_group_id))
 
     @property
     def contents_text(self):

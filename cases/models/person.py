@@ -27,6 +27,9 @@ class PersonQuerySet(TrackedQuerySet):
     def unnamed(self):
         return self.filter(name="")
 
+    def born_within(self, start, end, *, certainly=False):
+        return self.dated_within("born", start, end, certainly=certainly)
+
 
 @kept
 class Person(Tracked):
@@ -85,8 +88,9 @@ class Person(Tracked):
             *date_constraints("person", "planned", "born"),
         ]
         indexes = [
-            *scoped_indexes("person", "created_at"),
+            *scoped_indexes("person", "created_at", "born_sort", "last_event_sort"),
             models.Index(fields=["office", "sort_key", "id"], name="person_sort_key_idx"),
+            GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="person_label_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),
             GinIndex(OpClass(Upper("latin_name"), name="gin_trgm_ops"), name="person_latin_trgm"),
         ]
@@ -192,7 +196,11 @@ class Relationship(Versioned):
     class Meta:
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(fields=["person", "other"], name="relationship_once"),
+            models.UniqueConstraint(
+                fields=["person", "other"],
+                name="relationship_once",
+                violation_error_message=_("How these two are related is recorded already."),
+            ),
             models.CheckConstraint(
                 condition=~Q(person=F("other")),
                 name="relationship_of_two",
@@ -215,7 +223,10 @@ class _DateRange(Func):
 
 @kept
 class CustodyPeriod(Versioned):
-    """A time in which one power held a person, on one basis; accepted certain periods do not overlap (D19)."""
+    """A time in which one power held a person, on one basis; accepted certain periods do not overlap (D19).
+
+    One may begin on the day on which another ends: whoever is exchanged or moved is held twice on that day.
+    """
 
     class Basis(models.TextChoices):
         PRISONER_OF_WAR = "prisoner_of_war", _("prisoner of war")
@@ -239,7 +250,7 @@ class CustodyPeriod(Versioned):
             ExclusionConstraint(
                 name="custodyperiod_apart",
                 expressions=[
-                    (_DateRange("begin_latest", "end_earliest", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (_DateRange("begin_latest", "end_earliest", RangeBoundary(True, False)), RangeOperators.OVERLAPS),
                     ("person", RangeOperators.EQUAL),
                 ],
                 condition=Q(accepted=True, begin_latest__isnull=False)

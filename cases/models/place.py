@@ -37,7 +37,11 @@ class Place(Versioned):
                 name="place_once",
                 violation_error_message=_("This place is there already: choose it instead."),
             ),
-            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="place_not_in_itself"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")),
+                name="place_not_in_itself",
+                violation_error_message=_("A place does not lie in itself: choose what contains it."),
+            ),
         ]
         indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm")]
 

@@ -130,7 +130,7 @@ class RepatriationCase(Tracked):
             *date_constraints("case", "planned", "occurred"),
         ]
         indexes = [
-            *scoped_indexes("case", "created_at", "last_event_sort"),
+            *scoped_indexes("case", "created_at", "last_event_sort", "planned_sort"),
             models.Index(fields=["office", "stalled_since", "id"], name="case_stalled_idx"),
             models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
             models.Index(
@@ -143,6 +143,16 @@ class RepatriationCase(Tracked):
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id", "group_id", "evacuation_id"),
                 when=pgtrigger.Before,
                 func="""
+                    -- A claim that is just being recorded about a new one of them is waited for, or it would not count.
+                    IF NEW.evacuation_id IS DISTINCT FROM OLD.evacuation_id THEN
+                        PERFORM FROM cases_evacuation WHERE id = NEW.evacuation_id FOR KEY SHARE;
+                    END IF;
+                    IF NEW.group_id IS DISTINCT FROM OLD.group_id THEN
+                        PERFORM FROM cases_group WHERE id = NEW.group_id FOR KEY SHARE;
+                    END IF;
+                    IF NEW.person_id IS DISTINCT FROM OLD.person_id THEN
+                        PERFORM FROM cases_person WHERE id = NEW.person_id FOR KEY SHARE;
+                    END IF;
                     NEW.contested := (
                         SELECT count(*) FROM cases_thread WHERE open AND (
                             repatriation_case_id = NEW.id OR evacuation_id = NEW.evacuation_id
@@ -232,7 +242,7 @@ class RepatriationEvent(Tracked):
             ),
             *date_constraints("repatriationevent", "planned", "occurred"),
         ]
-        indexes = scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort")
+        indexes = scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort")
 
     def __str__(self):
         return self.title

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,24 @@ from cases.models.base import Record, RecordQuerySet, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 
 
+def _number_of(model, name, column):
+    """How many rows of the reverse relation `name` a row has, as a subquery that counts only what is shown."""
+    rows = model._meta.get_field(name).related_model.objects.filter(**{column: models.OuterRef("pk")})
+    counted = rows.order_by().values(column).annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counted), 0)
+
+
 class SourceQuerySet(RecordQuerySet):
     def relaying(self, source):
         """Sources that quote this one."""
         return self.filter(relayed_from=source)
+
+    def published_within(self, start, end, *, certainly=False):
+        return self.dated_within("published", start, end, certainly=certainly)
+
+    def counted(self):
+        """Each with `statement_count`."""
+        return self.annotate(statement_count=_number_of(self.model, "statements", "source"))
 
 
 class Source(Record):
@@ -66,14 +81,18 @@ class Source(Record):
                 violation_error_message=_("This address is recorded already: use that source."),
             ),
             models.CheckConstraint(
-                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"), name="source_sha256_is_hexadecimal"
+                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="source_sha256_is_hexadecimal",
+                violation_error_message=_("A SHA-256 digest has 64 hexadecimal digits."),
             ),
             models.CheckConstraint(
-                condition=Q(relayed_from__isnull=True) | ~Q(relayed_from=models.F("id")), name="source_not_from_itself"
+                condition=Q(relayed_from__isnull=True) | ~Q(relayed_from=models.F("id")),
+                name="source_not_from_itself",
+                violation_error_message=_("A source does not quote itself: choose the one that it quotes."),
             ),
             *date_constraints("source", "published"),
         ]
-        indexes = scoped_indexes("source", "published_sort")
+        indexes = scoped_indexes("source", "published_sort", "title")
         triggers = append_only()
 
     def __str__(self):
@@ -95,6 +114,18 @@ class Source(Record):
 class StatementQuerySet(RecordQuerySet):
     def with_source(self):
         return self.select_related("source__publisher", "speaker__party")
+
+    def said_within(self, start, end, *, certainly=False):
+        return self.dated_within("said", start, end, certainly=certainly)
+
+    def with_claims(self, some=True):
+        """Statements on which claims rest, or none do."""
+        claims = self.model._meta.get_field("claims").related_model.objects.filter(statement=models.OuterRef("pk"))
+        return self.filter(models.Exists(claims) if some else ~models.Exists(claims))
+
+    def counted(self):
+        """Each with `claim_count`."""
+        return self.annotate(claim_count=_number_of(self.model, "claims", "statement"))
 
 
 class Statement(Record):

@@ -14,6 +14,9 @@ class VisitQuerySet(TrackedQuerySet):
         """Family visits to prisoners of war that name no special agreement (D30)."""
         return self.filter(type=Visit.Kind.FAMILY, basis="")
 
+    def occurred_within(self, start, end, *, certainly=False):
+        return self.dated_within("occurred", start, end, certainly=certainly)
+
 
 @kept
 class Visit(Tracked):
@@ -50,7 +53,7 @@ class Visit(Tracked):
 
     class Meta:
         constraints = date_constraints("visit", "planned", "occurred")
-        indexes = scoped_indexes("visit", "created_at", "last_event_sort")
+        indexes = scoped_indexes("visit", "created_at", "last_event_sort", "occurred_sort", "planned_sort")
 
     def __str__(self):
         return self.title

@@ -1,0 +1,48 @@
+"""Holds every cache of the ledger against its replay: the comparison behind ``manage.py check_ledger``.
+
+Rows are read in chunks by primary key, with what a chunk needs in a handful of queries; the oracle itself
+(`ledger.replayed`, `evidence.thread_state`, `positions.expected`) is asked where a short cut would have to
+repeat its rules. A difference counts only when it is still there under the lock of its row, so that a check
+may run beside people at work.
+"""
+
+from django.db import transaction
+
+from cases.actions import events
+from cases.actions.checks.difference import Difference
+from cases.actions.checks.records import of_records
+from cases.actions.checks.repair import repair
+from cases.actions.checks.threads import of_threads
+from cases.models import Thread
+from cases.models.about import KINDS, model_of
+
+__all__ = ["Difference", "differences", "number_of_rows", "repair"]
+
+CHUNK = 1000
+
+
+def differences():
+    """Every difference, threads first, for records count them. Nothing is held beyond one chunk."""
+    yield from _walk(Thread.objects.all(), of_threads)
+    for kind in KINDS:
+        yield from _walk(model_of(kind).objects.all(), of_records)
+
+
+def number_of_rows():
+    """How many records and threads there are to check."""
+    return Thread.objects.count() + sum(model_of(kind).objects.count() for kind in KINDS)
+
+
+def _walk(queryset, compare):
+    last = 0
+    while rows := list(queryset.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        last = rows[-1].pk
+        for row in dict.fromkeys(difference.row for difference in compare(rows)):
+            yield from _still_there(row, compare)
+
+
+@transaction.atomic
+def _still_there(row, compare):
+    events.lock(row.about if isinstance(row, Thread) else row)
+    again = type(row).objects.filter(pk=row.pk).first()
+    return list(compare([again])) if again else []

@@ -1,0 +1,34 @@
+"""Brings what differs to what the ledger gives, through the actions that keep it."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from cases.actions import events, evidence, positions
+from cases.models import Group, Lot, Thread
+
+
+@transaction.atomic
+def repair(difference):
+    """Bring the row of a difference to what the ledger gives."""
+    row, name = difference.row, difference.name
+    if isinstance(row, Thread):
+        _repair_thread(row)
+    elif name == "contested":
+        evidence.refresh_contested(events.lock(row))
+    elif name in {"size_low", "size_high"}:
+        low, high = evidence.size_range(events.lock(row))
+        Group.objects.filter(pk=row.pk).update(size_low=low, size_high=high)
+    elif name.startswith("position"):
+        positions.refresh(row)
+    else:
+        if name == "lot":
+            Lot.objects.filter(parcel=row).delete()
+        events.recompute(row)
+
+
+def _repair_thread(thread):
+    about = events.lock(thread.about)
+    state = evidence.thread_state(thread)
+    opened_at = (thread.opened_at or Now()) if state["open"] else None
+    Thread.objects.filter(pk=thread.pk).update(**state, opened_at=opened_at)
+    evidence.refresh_contested(about)
