@@ -87,6 +87,7 @@ DATABASES["default"] |= {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a GET writes nothing
 PGTRIGGER_MIGRATIONS = True  # triggers are part of the schema and travel in migrations
 PGHISTORY_DEFAULT_TRACKERS = (  # an UPDATE trigger per statement turns quadratic on a kept connection
     pghistory.InsertEvent(level=pgtrigger.Statement),
@@ -128,7 +129,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",  # who, for the history that triggers write
     "allauth.account.middleware.AccountMiddleware",
+    "cases.middleware.Manners",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -145,6 +148,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cases.context.frame",
             ],
         },
     },

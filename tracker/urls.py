@@ -1,10 +1,15 @@
 """The three doors: the product, the workshop, signing in."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from cases.accounts.views import SignIn
+from cases.admin import site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("", include("cases.urls")),
 ]
+
+handler500 = "cases.views.server_error"

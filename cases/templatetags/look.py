@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -108,6 +109,12 @@ def time_tag(text: object, iso: str | None, cls: str = "") -> SafeString:
 def ref(code: object) -> SafeString:
     """A reference code: never translated, never broken over two lines, read from the left in any script."""
     return format_html('<span class="ref mono" dir="ltr" translate="no">{}</span>', code)
+
+
+@register.filter
+def figure(number: object) -> str:
+    """A number with its thousands apart: 2,000 parcels."""
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 @register.filter

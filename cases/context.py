@@ -1,0 +1,42 @@
+"""What the frame of every page needs: where one can go, and whether synthetic people are about."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import can
+
+#: Room, label, and the first parts of the paths that belong to it.
+ROOMS = (
+    ("repatriation_cases", _("Cases"), ("cases",)),
+    ("repatriation_events", _("Repatriation"), ("repatriation",)),
+    ("people", _("People"), ("people", "groups")),
+    ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
+    ("correspondence_list", _("Mail"), ("mail",)),
+    ("parcels", _("Parcels"), ("parcels", "consignments")),
+    ("visits", _("Visits"), ("visits",)),
+    ("agreements", _("Agreements"), ("agreements",)),
+    ("sources", _("Sources"), ("sources", "statements", "events")),
+)
+
+
+def frame(request):
+    """Navigation, and the strip of the demonstration."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "demo": False}
+    here = request.path.split("/")[1]
+    nav = []
+    if can(user, "view"):
+        nav = [{"url": reverse(name), "label": label, "current": here in paths} for name, label, paths in ROOMS if _there(name)]
+    if can(user, "enter_admin"):
+        nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
+    return {"nav": nav, "demo": user.synthetic}
+
+
+def _there(name):  # TODO remove when all rooms are built
+    from django.urls import NoReverseMatch
+
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

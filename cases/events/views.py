@@ -1,0 +1,137 @@
+"""Record what happened to any record, declare it wrong, and read back the words of a date."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cases import lookup
+from cases.access import demand
+from cases.actions import Refused, events
+from cases.lib import codes, dates
+from cases.models import Event
+from cases.models.about import KINDS, model_of
+from cases.recording import DeclareWrongForm, event_form
+
+KIND_OF_PREFIX = {codes.PREFIXES[kind]: kind for kind in KINDS}
+
+
+def find_record(user, reference):
+    """The record of any kind with this reference that the user may see; 404 otherwise."""
+    kind = KIND_OF_PREFIX.get(reference.partition("-")[0])
+    if kind is None:
+        raise Http404
+    return get_object_or_404(model_of(kind).objects.visible_to(user), reference=reference)
+
+
+def record_event(request, reference):
+    """The page of the form by itself; what is refused comes back with everything that was typed."""
+    demand(request.user, "record_event")
+    record = find_record(request.user, reference)
+    like = _like(request, record)
+    if request.method != "POST":
+        return _show(request, record, event_form(request.user, record, like=like))
+    form = event_form(request.user, record, request.POST)
+    event = _record(request, record, form)
+    if event is None:
+        return _show(request, record, form, status=422)
+    messages.success(request, _("Recorded: %(event)s.") % {"event": _(event.label)})
+    if "next" in request.POST:
+        return HttpResponseRedirect(f"{reverse('record_event', args=[reference])}?like={event.pk}")
+    return HttpResponseRedirect(f"{record.get_absolute_url()}#event-{event.pk}")
+
+
+def _record(request, record, form):
+    """The event, or None with the form telling why not; the source and statement are made with it or not at all."""
+    known = Event.objects.filter(form_key=request.POST.get("form_key") or None).first() if _is_key(request) else None
+    if known:
+        return known
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return events.record_event(
+                about=record, type=form.cleaned_data["type"], by=request.user, form_key=form.cleaned_data["form_key"],
+                **form.facts(),
+            )  # fmt: skip
+    except Refused as refused:
+        form.refuse(refused)
+        return None
+
+
+def _is_key(request):
+    try:
+        return bool(UUID(request.POST.get("form_key", "")))
+    except ValueError:
+        return False
+
+
+def _like(request, record):
+    text = request.GET.get("like", "")
+    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+        return None
+    return Event.objects.about(record).filter(pk=text).select_related("statement__source", "statement__speaker").first()
+
+
+def _show(request, record, form, status=200):
+    recent = Event.objects.about(record).for_timeline()[:5]
+    context = {
+        "record": record, "form": form, "recent": recent, "title": _("Record an event"),
+        "crumbs": [
+            {"label": record.reference, "url": record.get_absolute_url()},
+            {"label": _("Record an event"), "url": ""},
+        ],
+    }  # fmt: skip
+    return render(request, "events/record.html", context, status=status)
+
+
+def declare_wrong(request, pk):
+    """Declare an event wrong, with the reason and, where it did occur, the right facts."""
+    demand(request.user, "declare_wrong")
+    event = get_object_or_404(Event.objects.visible_to(request.user).live(), pk=pk)
+    record = find_record(request.user, event.about.reference)
+    form = DeclareWrongForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            events.declare_wrong(
+                event=event, kind=form.cleaned_data["kind"], reason=form.cleaned_data["reason"], by=request.user,
+                correction=form.correction(), form_key=form.cleaned_data["form_key"],
+            )  # fmt: skip
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Declared wrong. Both stay on record."))
+            return HttpResponseRedirect(record.get_absolute_url())
+    confirm = {
+        "title": _("Declare an event wrong"),
+        "question": _("Declare “%(event)s” wrong?") % {"event": _(event.label)},
+        "about": f"{record.reference} · {record} · {dates.show(event.occurred) if event.occurred else _('date not stated')}",
+        "changes": [_("The status of the record is worked out again without it."),
+                    _("If it did occur, the right facts take its place.")],
+        "stays": [_("The event stays in the timeline, struck through, with your reason and name."),
+                  _("Statements and claims are not touched.")],
+        "button": _("Declare wrong"), "cancel_url": record.get_absolute_url(), "cancel_label": _("Leave it as it is"),
+        "danger": True,
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "_parts/_confirm.html", {"confirm": confirm, "form": form}, status=status)
+
+
+@require_safe
+def reading(request):
+    """How we read the words of a date, as plain text, for the form's live echo."""
+    words = request.GET.get("q", "")[:200]
+    source = request.GET.get("source", "")[:400]
+    found = lookup.resolve("source", source, request.user) if source else []
+    published = found[0].published if len(found) == 1 else None
+    try:
+        said = dates.reading(dates.parse(words, published=published))
+        answer = _("Read as %(reading)s") % {"reading": said}
+    except dates.UnreadableDate as error:
+        answer = str(error)
+    return HttpResponse(answer, content_type="text/plain; charset=utf-8")

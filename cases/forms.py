@@ -1,0 +1,173 @@
+"""Form fields and form manners of ours: a record found by what one types, versions, form keys."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from cases import lookup
+from cases.actions import Refused
+from cases.lib import text
+from cases.models.fields import UncertainDateFormField
+
+
+__all__ = ["ForUser", "Keyed", "LookupField", "RecordModelForm", "UncertainDateFormField", "Versioned"]
+
+
+class LookupField(forms.CharField):
+    """One record of a kind, found by its reference, its name, or a choice from the combobox.
+
+    Without JavaScript it is a plain text field. The form gives it its `user`, whose records it looks among.
+    """
+
+    default_error_messages = {
+        "none": _("Nothing is found by “%(words)s”: type part of the name, or the reference, and choose from the list."),
+        "several": _("“%(words)s” can be more than one: choose from the list, or type the reference."),
+    }
+
+    def __init__(self, kind, **kwargs):
+        kwargs.setdefault("max_length", 400)
+        super().__init__(**kwargs)
+        self.kind, self.user = kind, None
+        self.widget.attrs |= {"data-lookup": f"/lookup/{kind}/", "class": "w20", "autocomplete": "off"}
+
+    def prepare_value(self, value):
+        if isinstance(value, int):
+            value = lookup.KINDS[self.kind].model._default_manager.filter(pk=value).first()
+        return value if value is None or isinstance(value, str) else lookup.value_of(value)
+
+    def clean(self, value):
+        words = super().clean(value)
+        if not words:
+            return None
+        found = lookup.resolve(self.kind, words, self.user)
+        if len(found) != 1:
+            code = "several" if found else "none"
+            raise forms.ValidationError(self.error_messages[code], code=code, params={"words": words[:100]})
+        return found[0]
+
+    def has_changed(self, initial, data):
+        return (self.prepare_value(initial) or "") != (data or "")
+
+
+class LookupsField(LookupField):
+    """Several records of a kind, one on each line."""
+
+    widget = forms.Textarea
+
+    def __init__(self, kind, **kwargs):
+        kwargs.setdefault("max_length", 20_000)
+        kwargs.setdefault("help_text", _("One on each line: name or reference."))
+        super().__init__(kind, **kwargs)
+        self.widget.attrs = {"rows": 2, "class": "w20"}
+
+    def prepare_value(self, value):
+        if not value or isinstance(value, str):
+            return value
+        return "\n".join(lookup.value_of(row) for row in value)
+
+    def clean(self, value):
+        words = forms.CharField.clean(self, value)
+        return [LookupField.clean(self, line) for line in words.splitlines() if line.strip()]
+
+
+class ForUser:
+    """A form that knows who fills it in, and whose texts are cleaned of what no keyboard types."""
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, LookupField):
+                field.user = user
+
+    def _clean_fields(self):
+        if self.is_bound:
+            self.data = self.data.copy()
+            for name in self.fields:
+                key = self.add_prefix(name)
+                if isinstance(self.data.get(key), str) and not isinstance(self.fields[name], forms.MultipleChoiceField):
+                    self.data[key] = text.clean(self.data[key], multiline=True)
+        super()._clean_fields()
+
+
+class Keyed(forms.Form):
+    """A form that makes something once, however often it is sent (R46)."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid.uuid4
+
+    def refuse(self, refused: Refused):
+        """Show an action's refusal at the field that is to blame."""
+        self.add_error(refused.field if refused.field in self.fields else NON_FIELD_ERRORS, str(refused))
+
+
+class Versioned(forms.ModelForm):
+    """A form that is refused when somebody else changed the record since it was opened; what was typed stays (R45)."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version if self.instance.pk else None
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and "version" in self.cleaned_data:
+            now = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk)
+            current = now.values_list("version", flat=True).first()
+            if self.cleaned_data["version"] != current:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("version")] = current  # sent again after this warning, it is meant
+                raise forms.ValidationError(
+                    _("Somebody changed this record while you were writing. Nothing is saved and nothing you typed is "
+                      "lost: open the record in another tab, compare, and save again."),
+                    code="stale",
+                )  # fmt: skip
+        return cleaned
+
+
+_KIND_OF = {look.model: kind for kind, look in lookup.KINDS.items()}
+
+
+def field_for(column, **kwargs):
+    """The form field of a column: a record is looked up, never chosen from a list of all."""
+    if column.is_relation and column.related_model in _KIND_OF:
+        several = column.many_to_many
+        made = (LookupsField if several else LookupField)(
+            _KIND_OF[column.related_model],
+            required=not column.blank,
+            label=kwargs.get("label") or capfirst(column.verbose_name),
+        )
+        made.help_text = column.help_text or made.help_text
+        return made
+    if isinstance(column, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    field = column.formfield(**kwargs)
+    if type(column) is models.DateField:
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w10"})
+        field.error_messages["invalid"] = _("Write the day as year, month and day, such as 2027-01-31.")
+    elif isinstance(field, forms.ModelChoiceField):
+        field.empty_label = _("not stated")
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(value, label if value else _("not stated")) for value, label in field.choices]
+    return field
+
+
+class RecordModelForm(ForUser, Keyed, Versioned):
+    """The base of the forms that make and change a record. Nobody puts one on a level that hides it from themselves."""
+
+    class Meta:
+        formfield_callback = field_for
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        levels, field = self.user.confidentiality_levels, self.fields.get("confidentiality")
+        if field and levels is not None:
+            field.choices = [(value, label) for value, label in field.choices if value in levels]

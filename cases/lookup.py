@@ -1,0 +1,129 @@
+"""Find one record by what somebody types: the combobox's suggestions, and the text that a form field resolves."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from cases.lib import codes
+from cases.models.about import KINDS as ABOUT
+from cases.models.about import model_of
+from cases.models import (
+    Actor, Agreement, Consignment, Correspondence, Evacuation, Group, Parcel, Person, Place, RepatriationCase, Source,
+    Statement, Undertaking, User,
+)  # fmt: skip
+
+LIMIT = 10
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind is found: its model, the columns that words are looked for in, and how a row is described."""
+
+    model: type
+    words: tuple[str, ...]
+    detail: str = ""
+    scoped: bool = True
+    related: tuple[str, ...] = ()
+
+    def rows(self, user):
+        rows = self.model._default_manager.select_related(*self.related)
+        if self.scoped:
+            return rows.visible_to(user)
+        if self.model is User:
+            return rows.filter(office_id=user.office_id, is_active=True)
+        return rows
+
+    def describe(self, row):
+        detail = getattr(row, self.detail) if self.detail else ""
+        detail = detail() if callable(detail) else detail
+        return {"value": value_of(row), "label": str(row), "detail": str(detail or "")}
+
+
+KINDS = {
+    "person": Kind(Person, ("name", "latin_name", "label"), "latin_name"),
+    "group": Kind(Group, ("name",)),
+    "agreement": Kind(Agreement, ("title",)),
+    "consignment": Kind(Consignment, ("title",)),
+    "parcel": Kind(Parcel, ("sender",), "status_label", related=("addressee", "addressee_group")),
+    "correspondence": Kind(Correspondence, ("correspondent", "person__name"), "status_label", related=("person",)),
+    "undertaking": Kind(Undertaking, ("text",), "agreement", related=("party", "agreement")),
+    "evacuation": Kind(Evacuation, ("title",)),
+    "repatriation_case": Kind(RepatriationCase, ("title",)),
+    "source": Kind(Source, ("title", "url"), "publisher", related=("publisher",)),
+    "statement": Kind(Statement, ("text", "quote"), "speaker", related=("speaker",)),
+    "actor": Kind(Actor, ("name", "short_name"), "get_kind_display", scoped=False),
+    "place": Kind(Place, ("name", "name_uk", "name_ru"), "parent", scoped=False, related=("parent",)),
+    "user": Kind(User, ("last_name", "first_name", "username"), "get_role_display", scoped=False),
+}
+
+_KIND_OF_PREFIX = {codes.PREFIXES[kind]: kind for kind in ABOUT}
+_TAIL = re.compile(r"·\s*(\S+)\s*$")
+
+
+def value_of(row):
+    """The text that stands in the field for a row, and that `resolve` reads back: the name, then what tells it apart."""
+    if isinstance(row, User):
+        return f"{row} · @{row.username}"
+    code = getattr(row, "reference", None)
+    return f"{row} · {code or f'#{row.pk}'}"
+
+
+def suggest(kind, words, user):
+    """Up to ten rows whose words begin with, or else contain, what was typed; fewer than one letter suggests nothing."""
+    words = words.strip()[:100]
+    if not words or "\0" in words:
+        return []
+    look = KINDS[kind]
+    if code := _reference(words):
+        found = list(look.rows(user).filter(reference=code)[:1]) if _has_reference(look) else []
+        if found:
+            return [look.describe(row) for row in found]
+    condition = Q()
+    for column in look.words:
+        condition |= Q(**{f"{column}__icontains": words})
+    rows = look.rows(user).filter(condition).order_by(Upper(look.words[0]), "pk")[:LIMIT]
+    return [look.describe(row) for row in rows]
+
+
+def resolve(kind, text, user):
+    """The rows that a typed text can mean, at most two: one is the answer, none or two are for the user to put right."""
+    text = text.strip()
+    if "\0" in text:
+        return []
+    look = KINDS[kind]
+    rows = look.rows(user)
+    tail = _TAIL.search(text)
+    mark = tail.group(1) if tail else text
+    if mark.startswith("@") and look.model is User:
+        return list(rows.filter(username=mark[1:])[:1])
+    if re.fullmatch(r"#\d{1,18}", mark):
+        return list(rows.filter(pk=mark[1:])[:1])
+    if _has_reference(look) and (code := _reference(mark)):
+        return list(rows.filter(reference=code)[:1])
+    exact = list(rows.filter(**{f"{look.words[0]}__iexact": text})[:2])
+    if exact:
+        return exact
+    condition = Q()
+    for column in look.words:
+        condition |= Q(**{f"{column}__icontains": text})
+    return list(rows.filter(condition).order_by("pk")[:2]) if text else []
+
+
+def any_record(user, text):
+    """The record of any kind that a reference names, among those that the user may see; None if there is none."""
+    reference = _reference(text)
+    kind = _KIND_OF_PREFIX.get(reference.partition("-")[0])
+    return model_of(kind).objects.visible_to(user).filter(reference=reference).first() if kind else None
+
+
+def _has_reference(look):
+    return any(field.name == "reference" for field in look.model._meta.concrete_fields)
+
+
+def _reference(text):
+    try:
+        return codes.normalise(text)
+    except codes.BadCode:
+        return ""

@@ -1,0 +1,236 @@
+"""The forms in which events of any record are recorded and declared wrong."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions import evidence
+from cases.forms import ForUser, Keyed, LookupField, UncertainDateFormField
+from cases.lib import dates
+from cases.lib.workflows import EARLIER_NOT_KNOWN, allowed
+from cases.models import Actor, Event, EventError, Source, Statement
+
+RECENT = 4
+OTHER = "other"
+OUR_OFFICE = Event.Evidence.OWN_OBSERVATION
+FACTS = ("occurred", "due", "place", "from_custodian", "to_custodian", "counterpart", "count", "declared_status", "note")
+MODALITIES = [
+    ("asserted", _("states it")), ("planned", _("plans or announces it")), ("denied", _("denies it")),
+    ("alleged", _("alleges it of another")),
+]  # fmt: skip
+
+
+def recent_sources(user):
+    """The sources that this person used last, to be chosen with one key."""
+    used = Event.objects.visible_to(user).filter(recorded_by=user, statement__isnull=False)
+    ids = used.order_by("-sequence").values_list("statement__source_id", flat=True)[:40]
+    wanted = list(dict.fromkeys(ids))[:RECENT]
+    found = Source.objects.select_related("publisher").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
+class WhoSaysSo(ForUser, Keyed):
+    """On what an event rests: our office, other evidence, or a speaker in a source, which may be a pasted address."""
+
+    who_says_so = forms.ChoiceField(label=_("Who says so"), widget=forms.RadioSelect)
+    source = LookupField(
+        "source", required=False, label=_("Source"),
+        help_text=_("Title or reference, or paste the address of a page."), max_length=1000,
+    )  # fmt: skip
+    speaker = LookupField(
+        "actor", required=False, label=_("Speaker"), help_text=_("Whose words these are; else the publisher.")
+    )
+    modality = forms.ChoiceField(
+        label=_("The speaker"), choices=MODALITIES, widget=forms.RadioSelect, required=False, initial="asserted"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recent = {f"source:{source.reference}": source for source in recent_sources(self.user)}
+        self.fields["who_says_so"].choices = [
+            (OUR_OFFICE, _("our office, by its own observation or act")),
+            *[(key, f"{source.publisher.short}: {source.title[:60]}") for key, source in self.recent.items()],
+            (OTHER, _("another source, named below")),
+            *[(value, label) for value, label in Event.Evidence.choices if value not in {OUR_OFFICE, "party_statement"}],
+        ]
+
+    def clean_source(self):
+        """The source, also one known only by its address; its date gives the year to words without one."""
+        source = self.recent.get(self.cleaned_data.get("who_says_so"), self.cleaned_data.get("source"))
+        if isinstance(source, Source):
+            for name in ("occurred", "due"):
+                if name in self.fields:
+                    self.fields[name].published = source.published
+        return source
+
+    def _clean_fields(self):
+        pasted = (self.data.get(self.add_prefix("source")) or "").strip() if self.is_bound else ""
+        self.pasted = pasted if urlsplit(pasted[:20]).scheme in {"http", "https"} else ""
+        if self.pasted:
+            known = Source.objects.filter(office=self.user.office, url=self.pasted).first()
+            self.fields["source"].clean = lambda value: known or self.pasted
+        super()._clean_fields()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("who_says_so") == OTHER and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", _("Name the source, or paste its address. If our office saw it, choose “our office”."))
+        if self.pasted and isinstance(cleaned.get("source"), str):
+            try:
+                forms.URLField(max_length=1000, assume_scheme="https").clean(self.pasted)
+            except forms.ValidationError:
+                self.add_error("source", _("This is not an address that can be opened: copy it again from the browser."))
+        return cleaned
+
+    @property
+    def rests_on_source(self):
+        return self.cleaned_data["who_says_so"] == OTHER or self.cleaned_data["who_says_so"] in self.recent
+
+    def basis(self, words):
+        """`statement` or `evidence` for the event; makes the source and the statement where they are new."""
+        if not self.rests_on_source:
+            return {"evidence": self.cleaned_data["who_says_so"]}
+        source = self.cleaned_data["source"]
+        if isinstance(source, str):
+            source = self._new_source(source)
+        statement = evidence.record_statement(
+            source=source,
+            speaker=self.cleaned_data.get("speaker") or source.publisher,
+            said=source.published,
+            modality=self.cleaned_data.get("modality") or Statement.Modality.ASSERTED,
+            text=words,
+            by=self.user,
+        )
+        return {"statement": statement}
+
+    def _new_source(self, url):
+        host = urlsplit(url).hostname or url[:100]
+        publisher, _made = Actor.objects.get_or_create(name=host, defaults={"kind": Actor.Kind.MEDIA})
+        return evidence.record_source(
+            office=self.user.office, publisher=publisher, title=url[:300], url=url, type=Source.Kind.WEB_PAGE, by=self.user
+        )
+
+
+class EventForm(WhoSaysSo):
+    """What happened to one record: only what its workflow allows now."""
+
+    type = forms.ChoiceField(label=_("What happened"))
+    declared_status = forms.ChoiceField(
+        label=_("State in which it was found"), required=False, help_text=_("Only for “found in a later state”.")
+    )
+    occurred = UncertainDateFormField(
+        required=False, label=_("When"), help_text=_("As the source puts it: 11 Dec 2025, late November, by 18 November 2025.")
+    )
+    due = UncertainDateFormField(
+        required=False, label=_("Planned or due"), ahead=True, help_text=_("For a plan, a hold or a question: the day it is planned or due.")
+    )
+    place = LookupField("place", required=False, label=_("Where"))
+    from_custodian = LookupField("actor", required=False, label=_("From"))
+    to_custodian = LookupField("actor", required=False, label=_("To"))
+    counterpart = LookupField(
+        "actor", required=False, label=_("With whom"), help_text=_("Who was asked, answered, visited or called.")
+    )
+    count = forms.IntegerField(
+        required=False, min_value=0, max_value=1_000_000, label=_("How many"), help_text=_("Leave empty if nobody said."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w10"}),
+        error_messages={"invalid": _("Write a whole number, or leave it empty if nobody said.")},
+    )  # fmt: skip
+    note = forms.CharField(
+        required=False, label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Your own words, kept apart from the quotation."),
+    )  # fmt: skip
+
+    field_order = [
+        "type", "declared_status", "who_says_so", "source", "speaker", "modality", "occurred", "due", "place",
+        "from_custodian", "to_custodian", "counterpart", "count", "note", "form_key",
+    ]  # fmt: skip
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.record = record
+        workflow = record.workflow
+        steps = allowed(workflow, record.status)
+        self.fields["type"].choices = [("", _("Choose …")), *[(step.type, gettext(step.label)) for step in steps]]
+        self.fields["type"].widget.attrs["class"] = "w20"
+        if any(step.type == EARLIER_NOT_KNOWN for step in steps):
+            self.fields["declared_status"].choices = [("", "–"), *workflow.states.items()]
+        else:
+            del self.fields["declared_status"]
+        if record.kind not in {"parcel", "consignment", "correspondence", "person", "evacuee"}:
+            del self.fields["from_custodian"], self.fields["to_custodian"]
+        for name in ("occurred", "due"):
+            output = f"{self[name].auto_id}_reading"
+            self.fields[name].widget.attrs |= {"data-output": output, "data-with": self["source"].auto_id}
+
+    def clean_occurred(self):
+        """11.12 is 11 December; a source that may be American makes us ask (decisions.md, Dates)."""
+        occurred, typed = self.cleaned_data["occurred"], self.data.get(self.add_prefix("occurred"), "")
+        source = self.cleaned_data.get("source")
+        american = isinstance(source, Source) and source.language.lower() in {"en-us", "en_us"}
+        readings = dates.ambiguous(typed) if american else ()
+        if readings:
+            raise forms.ValidationError(
+                _("%(typed)s can be %(one)s or %(other)s in this source: write the month as a word.")
+                % {"typed": typed, "one": readings[0], "other": readings[1]}
+            )
+        return occurred
+
+    def facts(self):
+        """The facts of the event for `actions.events.record_event`."""
+        cleaned = self.cleaned_data
+        facts = {name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")}
+        step = self.record.workflow.steps[cleaned["type"]]
+        words = f"{step.label}. {cleaned.get('note') or ''}".strip()
+        return facts | self.basis(words)
+
+
+class DeclareWrongForm(ForUser, Keyed):
+    """What is wrong with an event, and the right facts if it did occur."""
+
+    kind = forms.ChoiceField(label=_("What is wrong"), choices=EventError.Kind, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What was wrong, and how it was found out."),
+    )  # fmt: skip
+    occurred = UncertainDateFormField(required=False, label=_("When, rightly"), help_text=_("Empty if it stays."))
+    count = forms.IntegerField(
+        required=False, min_value=0, max_value=1_000_000, label=_("How many, rightly"), help_text=_("Empty if it stays.")
+    )
+    place = LookupField("place", required=False, label=_("Where, rightly"), help_text=_("Empty if it stays."))
+    note = forms.CharField(
+        required=False, label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Empty if it stays."),
+    )  # fmt: skip
+
+    field_order = ["kind", "reason", "occurred", "count", "place", "note", "form_key"]
+
+    def correction(self):
+        """The facts that change, or None where the event did not occur."""
+        if self.cleaned_data["kind"] == EventError.Kind.DID_NOT_OCCUR:
+            return None
+        names = ("occurred", "count", "place", "note")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in (None, "")}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == EventError.Kind.INCORRECT_DATA and not self.errors and not self.correction():
+            self.add_error("occurred", _("Write what is right: when, how many, where or the note."))
+        return cleaned
+
+
+def event_form(user, record, data=None, like=None):
+    """The form for one more event of a record; `like` is the event before it in a series, whose circumstances carry over."""
+    return EventForm(data, user=user, record=record, initial=_carried_over(like or record.last_event, series=bool(like)))
+
+
+def _carried_over(event, *, series):
+    if event is None:
+        return {}
+    initial = {"place": event.place_id, "to_custodian": event.to_custodian_id, "from_custodian": event.from_custodian_id}
+    if series:
+        initial |= {"occurred": event.occurred, "who_says_so": event.evidence or OTHER}
+        if event.statement_id:
+            initial |= {"source": event.statement.source, "speaker": event.statement.speaker}
+    return {name: value for name, value in initial.items() if value}

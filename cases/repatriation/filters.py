@@ -1,0 +1,84 @@
+"""What repatriation cases and events can be filtered by."""
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.lib.workflows import REPATRIATION_CASE, REPATRIATION_EVENT
+from cases.models import RepatriationCase, RepatriationEvent, Stance
+
+SILENT = "no_own_statement"
+
+
+class RepatriationCaseFilter(StrictFilterSet):
+    phrases = {
+        "stalled": _("stalled %(value)s days or more"),
+        "holding": _("now in %(value)s"),
+        "receiving": _("to %(value)s"),
+        "contested": _("contested: %(value)s"),
+    }
+
+    q = Words(columns=["title", "person__name", "person__latin_name", "group__name", "place_now__name"])
+    status = filters.ChoiceFilter(
+        label=_("Status"), empty_label=_("Any"), method="by_status",
+        choices=[("open", _("Open")), ("closed", _("Closed or over")), *REPATRIATION_CASE.states.items()],
+    )  # fmt: skip
+    holding = AnyParty(field_name="holding_party", label=_("State where they are"))
+    receiving = AnyParty(field_name="receiving_party", label=_("Receiving state"))
+    position = filters.ChoiceFilter(
+        label=_("Position of a party or mediator"), empty_label=_("Any"), method="by_position",
+        choices=[(SILENT, _("no own statement recorded")), *Stance.choices],
+    )  # fmt: skip
+    mediator = Found(field_name="mediators", kind="actor", label=_("Mediator"))
+    stalled = filters.NumberFilter(
+        label=_("Days stalled, at least"), method="by_stalled", min_value=0, max_value=36_500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    )  # fmt: skip
+    planned = Window(question="planned_within", label=_("Planned"))
+    contested = Contested()
+    basis = Any(choices=RepatriationCase.Basis.choices, label=_("Ground"), empty=True)
+    who = filters.ChoiceFilter(
+        label=_("Person or group"), empty_label=_("Any"), method="by_who",
+        choices=[("person", _("A person")), ("group", _("A group"))],
+    )  # fmt: skip
+    owner = owner_filter()
+
+    class Meta:
+        model = RepatriationCase
+        fields: list[str] = []
+
+    def by_status(self, queryset, name, value):
+        match value:
+            case "open":
+                return queryset.open()
+            case "closed":
+                return queryset.filter(status__in=REPATRIATION_CASE.closed)
+        return queryset.filter(status=value)
+
+    def by_position(self, queryset, name, value):
+        return queryset.without_own_position() if value == SILENT else queryset.with_position(value)
+
+    def by_stalled(self, queryset, name, value):
+        return queryset.stalled_for(int(value), on=timezone.localdate())
+
+    def by_who(self, queryset, name, value):
+        return queryset.filter(**{f"{value}__isnull": False})
+
+
+class RepatriationEventFilter(StrictFilterSet):
+    q = Words(columns=["title", "route"])
+    status = Any(choices=list(REPATRIATION_EVENT.states.items()), label=_("Status"))
+    type = Any(choices=RepatriationEvent.Kind.choices, label=_("Kind"))
+    from_party = AnyParty(label=_("From"))
+    to_party = AnyParty(label=_("To"))
+    planned = Window(question="planned_within", label=_("Planned"))
+    contested = Contested()
+    owner = owner_filter()
+
+    class Meta:
+        model = RepatriationEvent
+        fields: list[str] = []
+
+

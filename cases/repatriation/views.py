@@ -1,0 +1,236 @@
+"""Repatriation cases and the operations that bring people home."""
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases.actions import positions
+from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.lib.dates import show
+from cases.listing import Column
+from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
+from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
+from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
+from cases.shown import positions as shown_positions
+from cases.shown.people import group_line, open_places
+
+
+class RepatriationCaseList(RecordList):
+    model = RepatriationCase
+    filterset_class = RepatriationCaseFilter
+    title = gettext_lazy("Repatriation cases")
+    nouns = (gettext_lazy("case"), gettext_lazy("cases"))
+    row_template = "repatriation/_case_row.html"
+    table_class = "stacked dense"
+    sort = "stalled"
+    sorted_words = {"stalled": gettext_lazy("Longest stalled first."), "-last": gettext_lazy("Latest event first.")}
+    add_url = "repatriation_case_add"
+    add_label = gettext_lazy("Open a case")
+    columns = (
+        Column("reference", gettext_lazy("Reference"), "reference"),
+        Column("who", gettext_lazy("Who"), "title", joined=True),
+        Column("where", gettext_lazy("Where now → where to")),
+        Column("positions", gettext_lazy("Positions")),
+        Column("stalled", gettext_lazy("Stalled"), "stalled_since", end=True, inverse=True),
+        Column("planned", gettext_lazy("Next planned"), "planned_sort"),
+        Column("contested", gettext_lazy("Contested")),
+        Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
+        Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda case: case.reference),
+        (gettext_lazy("Case"), lambda case: case.title),
+        (gettext_lazy("Status"), lambda case: case.status_label),
+        (gettext_lazy("State where they are"), lambda case: case.holding_party),
+        (gettext_lazy("Receiving state"), lambda case: case.receiving_party),
+        (gettext_lazy("Where now, as stated"), lambda case: case.place_now),
+        (gettext_lazy("Positions"), lambda case: "; ".join(f"{c['party']}: {c['words']}" for c in shown_positions.chips(case))),
+        (gettext_lazy("Days stalled"), lambda case: case.days_stalled(timezone.localdate())),
+        (gettext_lazy("At least"), lambda case: _("yes") if case.stalled_at_least else ""),
+        (gettext_lazy("Next planned"), lambda case: show(case.planned) if case.planned else ""),
+        (gettext_lazy("Contested"), lambda case: case.contested),
+        (gettext_lazy("Owner"), lambda case: case.owner),
+        (gettext_lazy("Last event"), lambda case: _(case.last_event.get_type_display()) if case.last_event else ""),
+        (gettext_lazy("Last event on"), lambda case: show(case.last_event.occurred)
+            if case.last_event and case.last_event.occurred else ""),
+    )  # fmt: skip
+
+    def get_queryset(self):
+        return super().get_queryset().for_list()
+
+    def decorate(self, rows):
+        today = timezone.localdate()
+        named = GroupMembership.objects.named_in([case.group_id for case in rows if case.group_id])
+        for case in rows:
+            case.chips = shown_positions.chips(case)
+            case.days = case.days_stalled(today)
+            case.plan_has_passed = bool(case.planned_latest and case.planned_latest < today)
+            case.people = group_line(case.group, named.get(case.group_id, 0)) if case.group_id else ""
+        return rows
+
+
+class RepatriationCaseExport(RecordExport, RepatriationCaseList):
+    pass
+
+
+class RepatriationCasePage(RecordPage):
+    model = RepatriationCase
+    list_url, list_label = "repatriation_cases", gettext_lazy("Repatriation cases")
+    edit_url = "repatriation_case_edit"
+
+    def get_queryset(self):
+        related = ("person", "group", "evacuation", "holding_party", "receiving_party", "place_now", "place_to", "owner", "last_event")
+        return super().get_queryset().for_list().select_related(*related).prefetch_related("mediators")
+
+    def evidence_records(self):
+        return (self.record, self.record.evacuation, self.record.group, self.record.person)
+
+    def subtitle(self):
+        case = self.record
+        named = GroupMembership.objects.named_in([case.group_id]).get(case.group_id, 0) if case.group_id else 0
+        who = group_line(case.group, named) if case.group_id else str(case.person)
+        return f"{who} · {case.status_label} · {_('opened %(day)s') % {'day': f'{case.opened_on.day} {case.opened_on:%b %Y}'}}"
+
+    def facts(self):
+        case = self.record
+        days = case.days_stalled(self.today)
+        stalled = _("not stalled")
+        if days is not None:
+            stalled = ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+            stalled = _("at least %(days)s") % {"days": stalled} if case.stalled_at_least else stalled
+        return [
+            {"label": _("Stalled"), "value": stalled},
+            self.contested_fact(),
+            self.planned_fact(),
+            {"label": _("Where now, as stated"), "value": case.place_now or case.holding_party},
+            {"label": _("Where to"), "value": case.place_to or case.receiving_party},
+            {"label": _("Wish"), "value": case.get_wish_display()},
+            {"label": _("Last checked for news"), "value": case.last_checked_on or _("never")},
+            {"label": _("Owner"), "value": case.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        case = self.record
+        return {
+            "board": shown_positions.board(case, claims),
+            "open_places": open_places(case.group, self.request.user) if case.group_id else None,
+            "related": self.related(),
+        }
+
+    def related(self):
+        case = self.record
+        links = [
+            (_("Group"), case.group), (_("Person"), case.person), (_("Evacuation"), case.evacuation),
+            *[(_("Repatriation event"), event) for event in case.repatriation_events.all()[:10]],
+            *[(_("Repatriation event of the group"), event) for event in
+              (case.group.repatriation_events.order_by("-occurred_sort")[:10] if case.group_id else ())],
+        ]  # fmt: skip
+        return [{"label": label, "record": record} for label, record in links if record]
+
+
+class RepatriationCaseSaved:
+    """After a case is saved its positions follow its parties and mediators."""
+
+    form_class = RepatriationCaseForm
+    list_url, list_label = "repatriation_cases", gettext_lazy("Repatriation cases")
+
+    def save(self, form):
+        case = super().save(form)
+        positions.refresh(case)
+        return case
+
+
+class RepatriationCaseAdd(RepatriationCaseSaved, RecordAdd):
+    title = gettext_lazy("Open a case")
+
+
+class RepatriationCaseEdit(RepatriationCaseSaved, RecordEdit):
+    title = gettext_lazy("Edit")
+
+
+class RepatriationEventList(RecordList):
+    model = RepatriationEvent
+    filterset_class = RepatriationEventFilter
+    title = gettext_lazy("Repatriation events")
+    nouns = (gettext_lazy("operation"), gettext_lazy("operations"))
+    row_template = "repatriation/_event_row.html"
+    sort = "-occurred"
+    sorted_words = {"-occurred": gettext_lazy("Latest first.")}
+    add_url = "repatriation_event_add"
+    add_label = gettext_lazy("Plan an operation")
+    columns = (
+        Column("reference", gettext_lazy("Reference"), "reference"),
+        Column("title", gettext_lazy("What"), "title", joined=True),
+        Column("kind", gettext_lazy("Kind")),
+        Column("route", gettext_lazy("From → to")),
+        Column("occurred", gettext_lazy("When"), "occurred_sort", falling=True),
+        Column("planned", gettext_lazy("Planned"), "planned_sort"),
+        Column("status", gettext_lazy("Status")),
+        Column("contested", gettext_lazy("Contested")),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda event: event.reference),
+        (gettext_lazy("What"), lambda event: event.title),
+        (gettext_lazy("Kind"), lambda event: event.get_type_display()),
+        (gettext_lazy("From"), lambda event: event.from_party),
+        (gettext_lazy("To"), lambda event: event.to_party),
+        (gettext_lazy("When"), lambda event: show(event.occurred) if event.occurred else ""),
+        (gettext_lazy("Planned"), lambda event: show(event.planned) if event.planned else ""),
+        (gettext_lazy("Status"), lambda event: event.status_label),
+        (gettext_lazy("Contested"), lambda event: event.contested),
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("from_party", "to_party")
+
+
+class RepatriationEventExport(RecordExport, RepatriationEventList):
+    pass
+
+
+class RepatriationEventPage(RecordPage):
+    model = RepatriationEvent
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+    edit_url = "repatriation_event_edit"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("from_party", "to_party", "owner")
+
+    def subtitle(self):
+        event = self.record
+        return f"{event.get_type_display().capitalize()} · {event.from_party} → {event.to_party} · {event.status_label}"
+
+    def facts(self):
+        event = self.record
+        total = event.parts.aggregate(total=Sum("count"))["total"]
+        persons = event.parts.filter(person__isnull=False).count()
+        came = (total or 0) + persons
+        return [
+            {"label": _("When"), "date": event.occurred} if event.occurred else {"label": _("When"), "value": _("not stated")},
+            self.contested_fact(),
+            self.planned_fact(),
+            {"label": _("Route"), "value": event.route or _("not stated")},
+            {"label": _("Mediators"), "value": ", ".join(a.short for a in event.mediators.all()) or _("none stated")},
+            {"label": _("Came home, as we count"), "value": came or _("not counted")},
+            {"label": _("Owner"), "value": event.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        event = self.record
+        links = [*[(_("Group"), group) for group in event.groups.all()], *[(_("Case"), case) for case in event.cases.all()]]
+        return {"related": [{"label": label, "record": record} for label, record in links]}
+
+
+class RepatriationEventAdd(RecordAdd):
+    form_class = RepatriationEventForm
+    title = gettext_lazy("Plan an operation")
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+
+
+class RepatriationEventEdit(RecordEdit):
+    form_class = RepatriationEventForm
+    title = gettext_lazy("Edit")
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+
+

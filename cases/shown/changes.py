@@ -1,0 +1,51 @@
+"""The history of a row in words: who changed what from what to what."""
+
+from django.utils.translation import gettext as _
+
+from cases.models import User
+
+LIMIT = 30
+HIDDEN = ("id", "reference", "created_at", "sort_key", "office", "synthetic", "created_by")
+COMPANIONS = ("_words", "_earliest", "_latest", "_basis", "_sort")
+
+
+def changes(record):
+    """History items for `_history.html`, newest first; a row without an actor says so."""
+    rows = list(record.history.select_related("pgh_context").order_by("-pgh_id")[: LIMIT + 1])
+    users = User.objects.in_bulk({_user_id(row) for row in rows} - {None})
+    items = []
+    for row, earlier in zip(rows, [*rows[1:], None], strict=True):
+        by = users.get(_user_id(row))
+        items.append({"at": row.pgh_created_at, "by": str(by) if by else _("by the system"), "text": _text(row, earlier)})
+    return items[:LIMIT]
+
+
+def _user_id(row):
+    return (row.pgh_context.metadata or {}).get("user") if row.pgh_context_id else None
+
+
+def _text(row, earlier):
+    if row.pgh_label == "insert" or earlier is None:
+        return _("recorded")
+    sentences = []
+    for field in row._meta.concrete_fields:
+        name = field.name
+        if name.startswith("pgh_") or name in HIDDEN or name.endswith(COMPANIONS):
+            continue
+        before, after = getattr(earlier, field.attname), getattr(row, field.attname)
+        if before != after:
+            sentences.append(
+                _("changed %(what)s from %(before)s to %(after)s")
+                % {"what": field.verbose_name, "before": _value(earlier, field), "after": _value(row, field)}
+            )
+    return "; ".join(sentences) or _("saved without a change")
+
+
+def _value(row, field):
+    if field.is_relation:
+        return str(getattr(row, field.name) or _("nothing"))
+    display = getattr(row, f"get_{field.name}_display", None)
+    value = display() if display else getattr(row, field.name)
+    if hasattr(value, "words"):
+        value = value.words or value.edtf
+    return _("nothing") if value in (None, "", []) else str(value)

@@ -1,0 +1,147 @@
+"""The events of a record as a timeline: newest first, with dates as given and who recorded what when."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.lib.dates import show
+from cases.models import Event
+
+LIMIT = 50
+
+
+def timeline(record, on, claims=(), *, may_correct=False, limit=LIMIT):
+    """Timeline items for `_timeline.html`, and whether there are more. A plan stands above the line of today.
+
+    What was said of the record stands among what happened to it: one item for each statement with `claims` about it.
+    """
+    events = list(Event.objects.about(record).for_timeline()[: limit + 1])
+    dated = [((event.occurred_sort, event.sequence), _item(event, may_correct)) for event in events[:limit]]
+    dated += _statements(record, claims)
+    items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    plan = _plan(record, on)
+    today = {"now": True, "title": _("Today, %(day)s") % {"day": show_day(on)}}
+    head = [plan, today] if plan and plan["ahead"] else [today, plan] if plan else [today]
+    return [*head, *items], len(events) > limit
+
+
+def show_day(day):
+    return f"{day.day} {day:%b %Y}"
+
+
+def _plan(record, on):
+    """The date planned now, ahead or passed. A passed date says only that nothing is recorded."""
+    if not record.planned:
+        return None
+    passed = record.planned_latest is not None and record.planned_latest < on
+    days = (on - record.planned_latest).days if passed else 0
+    return {
+        "when": record.planned,
+        "mark": "missed" if passed else "planned",
+        "tone": "",
+        "ahead": not passed,
+        "title": _("Planned date"),
+        "note": _("Date passed %(days)s days ago, nothing recorded.") % {"days": days} if passed else _("Planned, not done."),
+    }
+
+
+def _statements(record, claims):
+    """One item for each statement that makes a claim about this very record."""
+    said = {}
+    for claim in claims:
+        if getattr(claim, f"{record.kind}_id") == record.pk:
+            said.setdefault(claim.statement, []).append(claim)
+    for statement, made in said.items():
+        yield (
+            (statement.said_sort, made[0].sequence),
+            {
+                "id": f"statement-{statement.pk}",
+                "when": statement.said,
+                "when_text": "" if statement.said else _("date not stated"),
+                "mark": "ask" if statement.is_derived else "told",
+                "tone": "",
+                "title": _("%(speaker)s %(modality)s") % {
+                    "speaker": statement.speaker.short, "modality": statement.get_modality_display(),
+                },
+                "where": "· " + "; ".join(dict.fromkeys(claim.value_text for claim in made)),
+                "note": statement.text,
+                "source_text": source_of(statement),
+                "source_url": statement.get_absolute_url(),
+                "recorded_by": str(made[0].recorded_by or ""),
+                "recorded_at": made[0].recorded_at,
+                "wrong": False,
+                "actions": [],
+            },
+        )  # fmt: skip
+
+
+def _item(event, may_correct):
+    wrong = event.is_wrong
+    actions = []
+    if may_correct and not wrong:
+        actions.append({"url": reverse("declare_wrong", args=[event.pk]), "label": _("Declare wrong")})
+    return {
+        "id": f"event-{event.pk}",
+        "when": event.occurred,
+        "when_text": "" if event.occurred else _("date not stated"),
+        "mark": event.step.mark if event.step else "told",
+        "tone": "",
+        "title": _(event.label),
+        "where": where(event),
+        "note": note(event),
+        "source_text": source_text(event),
+        "source_url": event.statement.get_absolute_url() if event.statement_id else "",
+        "recorded_by": str(event.recorded_by or ""),
+        "recorded_at": event.recorded_at,
+        "wrong": wrong,
+        "wrong_text": wrong_text(event) if wrong else "",
+        "actions": actions,
+    }
+
+
+def where(event):
+    """Place, custodians, number and planned date of an event in one line."""
+    parts = []
+    if event.count is not None:
+        parts.append(str(event.count))
+    if event.place:
+        parts.append(str(event.place))
+    if event.from_custodian or event.to_custodian:
+        hands = [str(event.from_custodian or "…"), str(event.to_custodian or "…")]
+        parts.append(" → ".join(hands))
+    if event.counterpart:
+        parts.append(event.counterpart.short)
+    if event.due:
+        parts.append(_("for %(date)s") % {"date": show(event.due)})
+    if event.declared_status:
+        parts.append(str(event.about.workflow.states[event.declared_status]))
+    return "· " + " · ".join(parts) if parts else ""
+
+
+def note(event):
+    if event.reason:
+        return f"{event.note} {_('Warning set aside:')} {event.reason}".strip()
+    return event.note
+
+
+def source_text(event):
+    """Who says so, in what; or on which evidence an event rests."""
+    return source_of(event.statement) if event.statement_id else str(event.get_evidence_display())
+
+
+def source_of(statement):
+    """Speaker, publisher where it is another, day, and whether we derived it."""
+    publisher = statement.source.publisher
+    parts = [
+        statement.speaker.short,
+        publisher.short if publisher.pk != statement.speaker_id else "",
+        show(statement.said) if statement.said else "",
+        _("derived by us") if statement.is_derived else "",
+        statement.reference,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def wrong_text(event):
+    error = event.error
+    words = f"{error.get_kind_display()}. {error.reason}"
+    return f"{words} ({error.recorded_by})" if error.recorded_by_id else words

@@ -1,0 +1,21 @@
+"""The site map: one include for each room."""
+
+from django.urls import include, path
+
+from cases import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+    path("lookup/<str:kind>/", views.suggestions, name="lookup"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("cases.repatriation.urls")),
+    path("", include("cases.people.urls")),
+    path("", include("cases.evacuations.urls")),
+    path("", include("cases.mail.urls")),
+    path("", include("cases.visits.urls")),
+    path("", include("cases.agreements.urls")),
+    path("", include("cases.evidence.urls")),
+    path("", include("cases.events.urls")),
+]
