@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import Refused, positions
 from cases.lib import threads
-from cases.models import Aspect, Assessment, Claim, Group, RepatriationCase, Source, Statement, Thread
+from cases.models import Aspect, Assessment, Claim, Group, Population, RepatriationCase, Source, Statement, Thread
 
 
 class ClaimRefused(Refused):
@@ -169,8 +169,13 @@ def refresh_contested(record):
 
 
 def size_range(group):
-    """Fewest and most people a group can be by its live claims, or by the preferred one; (None, None) if nobody said."""
-    thread = Thread.objects.about(group).filter(aspect=Aspect.SIZE).first()
+    """Fewest and most people a group can be by its live claims, or by the preferred one; (None, None) if nobody said.
+
+    A number of some of them, such as the children, is not its size.
+    """
+    parts = (Population.CHILDREN, Population.MILITARY)
+    whole = Thread.objects.about(group).filter(aspect=Aspect.SIZE).exclude(population__in=parts)
+    thread = whole.order_by("pk").first()
     if thread is None:
         return None, None
     claims = Claim.objects.filter(thread=thread).live()

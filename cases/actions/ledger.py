@@ -44,7 +44,7 @@ def advance(workflow, caches, event, index=0):
         new = replace(new, last_event_id=event.pk, last_event_sort=event.occurred_sort)
     if "planned" in step.sets:
         new = replace(new, planned=event.due)
-    if "unplanned" in step.sets:
+    if "unplanned" in step.sets or status in workflow.closed:
         new = replace(new, planned=None)
     if "occurred" in step.sets:
         new = replace(new, occurred=event.occurred)

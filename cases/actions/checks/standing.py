@@ -15,32 +15,48 @@ def of_cases(rows):
     for position in Position.objects.filter(case__in=rows).order_by("rank", "pk"):
         stored[position.case_id].append(_columns(position))
     spoken_of = _spoken_of(rows)
+    moved = set(_claims(rows).own().values_list("repatriation_case", flat=True))
+    mediators = _mediators(rows)
     for row in rows:
-        expected, change = _nothing_stated(row), (None, False)
+        expected = _silent(row, mediators[row.pk])
         if row.pk in spoken_of:
             expected = [_columns(position) for position in positions.expected(row)]
-            change = positions.changed_on(row)
         if stored[row.pk] != expected:
             yield Difference(row, "positions", _words(stored[row.pk]), _words(expected))
+        change = positions.changed_on(row) if row.pk in moved else (None, False)
         changed = dict(zip(("position_changed_on", "position_changed_at_least"), change, strict=True))
         yield from compare(row, changed, vars(row))
 
 
+def _claims(rows):
+    return Claim.objects.filter(repatriation_case__in=rows, aspect=Aspect.POSITION)
+
+
 def _spoken_of(rows):
-    """Cases with a position claimed, a question asked or a mediator."""
-    claimed = Claim.objects.filter(repatriation_case__in=rows, aspect=Aspect.POSITION)
+    """Cases with a position claimed or a question asked: only of these there is something to work out."""
     asked = Event.objects.filter(repatriation_case__in=rows, type="asked")
-    mediated = RepatriationCase.objects.filter(pk__in=[row.pk for row in rows], mediators__isnull=False)
     return {
-        *claimed.values_list("repatriation_case", flat=True),
+        *_claims(rows).values_list("repatriation_case", flat=True),
         *asked.values_list("repatriation_case", flat=True),
-        *mediated.values_list("pk", flat=True),
     }
 
 
-def _nothing_stated(case):
-    parties = (("holding", case.holding_party_id), ("receiving", case.receiving_party_id))
-    return [(role, rank, party, None, "", False, None, None) for rank, (role, party) in enumerate(parties)]
+def _mediators(rows):
+    """Who mediates in which case, in the order in which they are shown."""
+    found = defaultdict(list)
+    links = RepatriationCase.mediators.through.objects.filter(repatriationcase__in=rows)
+    for link in links.order_by("actor__name", "actor"):
+        found[link.repatriationcase_id].append(link.actor_id)
+    return found
+
+
+def _silent(case, mediators):
+    """The positions of a case of which nobody said or asked anything."""
+    who = [("holding", case.holding_party_id, None), ("receiving", case.receiving_party_id, None)]
+    who += [("mediator", None, mediator) for mediator in mediators]
+    return [
+        (role, rank, party, actor, "", False, None, None) for rank, (role, party, actor) in enumerate(who)
+    ]
 
 
 def _columns(position):
