@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connection, models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +23,21 @@ class Scoped(models.QuerySet):
     """Records that belong to an office: every screen starts from `visible_to`."""
 
     def visible_to(self, user):
-        """The rows that this user may see (safety.md §4); nothing for a stranger and for the administrator."""
+        """The rows that this user may see (R01, R02); nothing for a stranger and for the administrator.
+
+        A record whose line names a person or group (`speaks_of` in its model) is seen only by those who may see them too.
+        """
         if not user.is_authenticated or not user.is_active or user.role == user.Role.ADMINISTRATOR:
             return self.none()
         if user.role == user.Role.AUDITOR:
             return self
         rows = self.filter(office_id=user.office_id)
         levels = user.confidentiality_levels
-        return rows if levels is None else rows.filter(confidentiality__in=levels)
+        if levels is None:
+            return rows
+        for name in getattr(self.model, "speaks_of", ()):
+            rows = rows.filter(Q(**{name: None}) | Q(**{f"{name}__confidentiality__in": levels}))
+        return rows.filter(confidentiality__in=levels)
 
     def dated_within(self, column, start, end, *, certainly=False):
         """Rows whose uncertain date may lie (`certainly`: lies wholly) between two days; either may be None.

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
@@ -36,6 +37,7 @@ class Correspondence(Tracked):
     """One letter, card, message or drawing between a prisoner or internee and the family (GC III Art. 71)."""
 
     kind = "correspondence"
+    speaks_of = ("person", "correspondent_person")
 
     class Kind(models.TextChoices):
         LETTER = "letter", _("letter")
@@ -61,7 +63,8 @@ class Correspondence(Tracked):
         max_length=200, blank=True, verbose_name=_("family side"), help_text=_("Who writes or is written to, and where.")
     )
     correspondent_person = models.ForeignKey(
-        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="correspondence_as_family"
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="correspondence_as_family",
+        verbose_name=_("family side, if on record as a person"),
     )
     language = models.CharField(max_length=10, blank=True)
     written = UncertainDateField(verbose_name=_("written"))
@@ -96,7 +99,7 @@ class Correspondence(Tracked):
         ]
 
     def __str__(self):
-        return f"{self.get_type_display()} · {self.person or self.correspondent or self.reference}"
+        return f"{capfirst(str(self.get_type_display()))} · {self.person or self.correspondent or self.reference}"
 
     def get_absolute_url(self):
         return reverse("correspondence", args=[self.reference])

@@ -55,14 +55,6 @@ class Wish(models.TextChoices):
 
 
 class EvacueeQuerySet(TrackedQuerySet):
-    def visible_to(self, user):
-        """Those whose person and evacuation the user may see as well: the row names both."""
-        rows = super().visible_to(user)
-        for name in ("person", "evacuation"):
-            others = self.model._meta.get_field(name).related_model.objects.visible_to(user)
-            rows = rows.filter(**{f"{name}__in": others.values("pk")})
-        return rows
-
     def wishing_to_return(self):
         return self.filter(wish=Wish.RETURN)
 
@@ -75,6 +67,7 @@ class Evacuee(Tracked):
     """One person in one evacuation: where they stay and what they wish."""
 
     kind = "evacuee"
+    speaks_of = ("person", "evacuation")
 
     evacuation = models.ForeignKey(Evacuation, on_delete=models.PROTECT, related_name="evacuees")
     person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, related_name="evacuations")

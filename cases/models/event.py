@@ -1,5 +1,7 @@
 """Events: what happened to one record as we hold it, and the declarations that correct them."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q, Value
@@ -42,6 +44,13 @@ class EventQuerySet(AboutQuerySet):
             *KINDS, "undertaking__party", "undertaking__agreement", "parcel__addressee", "parcel__addressee_group",
             "correspondence__person", "evacuee__person", "evacuee__evacuation",
         )  # fmt: skip
+
+    def just_recorded(self, record, by, minutes, facts):
+        """Live events of a record that the same person recorded in the last minutes with exactly these facts."""
+        recent = self.about(record).live().filter(
+            recorded_by=by, recorded_at__gt=Now() - timedelta(minutes=minutes)
+        )
+        return recent.filter(**{name: value.edtf if hasattr(value, "edtf") else value for name, value in facts.items()})
 
     def in_order_of_recording(self):
         return self.order_by("sequence")

@@ -51,8 +51,11 @@ class Group(Tracked):
     def __str__(self):
         return self.name
 
+    def make_sort_key(self):
+        return text.sort_key(self.name)
+
     def save(self, *args, **kwargs):
-        self.sort_key = text.sort_key(self.name)
+        self.sort_key = self.make_sort_key()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -40,6 +40,7 @@ class Parcel(Tracked):
     """One parcel from a sender to an addressee (GC III Art. 72, GC IV Art. 108)."""
 
     kind = "parcel"
+    speaks_of = ("addressee", "addressee_group", "sender_person")
     caches = (*Tracked.caches, "custodian")
 
     class Content(models.TextChoices):
@@ -57,14 +58,15 @@ class Parcel(Tracked):
     )
     sender = models.CharField(max_length=200, blank=True, help_text=_("Name and place, as on the parcel."))
     sender_person = models.ForeignKey(
-        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_sent"
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_sent",
+        verbose_name=_("sender, if on record as a person"),
     )
     addressee = models.ForeignKey(
         "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_received"
     )
     addressee_group = models.ForeignKey(
         "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_received",
-        help_text=_("For a collective parcel."),
+        verbose_name=_("collective addressee"), help_text=_("For a collective parcel."),
     )  # fmt: skip
     contents = ArrayField(
         models.CharField(max_length=10, choices=Content), default=list, blank=True, help_text=_("What is in it, as stated.")
@@ -119,7 +121,7 @@ class Parcel(Tracked):
         ]
 
     def __str__(self):
-        return f"{self.reference} · {self.addressee or self.addressee_group or _('no addressee stated')}"
+        return f"{_('Parcel')} · {self.addressee or self.addressee_group or _('no addressee stated')}"
 
     def get_absolute_url(self):
         return reverse("parcel", args=[self.reference])

@@ -16,6 +16,9 @@ from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 
+LAST = "\U000f0000"  # a private character behind all letters
+
+
 class PersonQuerySet(TrackedQuerySet):
     def counted(self):
         """People, each once: a placeholder that a named person has replaced is not counted."""
@@ -98,8 +101,12 @@ class Person(Tracked):
     def __str__(self):
         return self.name or self.label
 
+    def make_sort_key(self):
+        """Names where a reader expects them; those without a name after all names."""
+        return text.sort_key(self.name) if self.name else f"{LAST}{text.sort_key(self.label)}"[:200]
+
     def save(self, *args, **kwargs):
-        self.sort_key = text.sort_key(self.name or self.label)
+        self.sort_key = self.make_sort_key()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

@@ -49,6 +49,7 @@ class RepatriationCase(Tracked):
     """
 
     kind = "repatriation_case"
+    speaks_of = ("person", "group")
     caches = (
         *Tracked.caches, "requested_on", "requested_at_least", "position_changed_on", "position_changed_at_least",
         "stalled_since", "stalled_at_least", "last_checked_on", "occurred",

@@ -1,0 +1,127 @@
+"""Evacuees: one person in one evacuation, where they stay and what they wish."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.evacuations.filters import LISTS, EvacueeFilter
+from cases.evacuations.forms import EvacueeForm
+from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.guarded import KEPT, Guarded, sees_places
+from cases.lib.dates import show
+from cases.listing import Column
+from cases.models import Evacuee, RepatriationCase, Wish
+
+
+class EvacueeList(RecordList):
+    model = Evacuee
+    filterset_class = EvacueeFilter
+    title = gettext_lazy("Evacuated people")
+    nouns = (gettext_lazy("evacuated person"), gettext_lazy("evacuated people"))
+    row_template = "evacuations/_evacuee_row.html"
+    table_class = "stacked dense"
+    sort = "-recorded"
+    sorted_words = {
+        "-recorded": gettext_lazy("Latest recorded first."), "-last": gettext_lazy("Latest event first."),
+        "name": gettext_lazy("By name."),
+    }  # fmt: skip
+    add_url = "evacuee_add"
+    add_label = gettext_lazy("Add a person to an evacuation")
+    lists = LISTS
+    columns = (
+        Column("recorded", gettext_lazy("Reference"), "created_at", falling=True),
+        Column("name", gettext_lazy("Who"), "person__sort_key", joined=True),
+        Column("evacuation", gettext_lazy("Evacuation")),
+        Column("place", gettext_lazy("Stays in")),
+        Column("wish", gettext_lazy("Wish")),
+        Column("status", gettext_lazy("Status")),
+        Column("contested", gettext_lazy("Contested")),
+        Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
+        Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda row: row.reference),
+        (gettext_lazy("Who"), lambda row: row.person),
+        (gettext_lazy("In Latin letters"), lambda row: row.person.latin_name),
+        (gettext_lazy("Evacuation"), lambda row: row.evacuation),
+        (gettext_lazy("Stays in"), lambda row: row.place),
+        (gettext_lazy("Wish"), lambda row: row.get_wish_display()),
+        (gettext_lazy("Wish recorded by"), lambda row: row.wish_recorded_by),
+        (gettext_lazy("Status"), lambda row: row.status_label),
+        (gettext_lazy("Contested"), lambda row: row.contested),
+        (gettext_lazy("Owner"), lambda row: row.owner),
+        (gettext_lazy("Last event"), lambda row: _(row.last_event.label) if row.last_event else ""),
+        (gettext_lazy("Last event on"), lambda row: show(row.last_event.occurred)
+            if row.last_event and row.last_event.occurred else ""),
+        (gettext_lazy("Synthetic"), lambda row: _("yes") if row.synthetic else ""),
+    )  # fmt: skip
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        if not sees_places(request.user):
+            self.columns = tuple(column for column in self.columns if column.key != "place")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("person", "evacuation", "place", "owner", "last_event")
+
+    def get_context(self, rows, error):
+        return super().get_context(rows, error) | {"sees_places": sees_places(self.request.user)}
+
+
+class EvacueeExport(RecordExport, EvacueeList):
+    pass
+
+
+class EvacueePage(Guarded, RecordPage):
+    model = Evacuee
+    template_name = "evacuations/evacuee.html"
+    list_url, list_label = "evacuees", gettext_lazy("Evacuated people")
+    edit_url = "evacuee_edit"
+
+    def get_queryset(self):
+        related = ("person", "evacuation__group", "place", "owner", "last_event")
+        return super().get_queryset().select_related(*related)
+
+    def evidence_records(self):
+        return (self.record, self.record.evacuation)
+
+    def subtitle(self):
+        return f"{self.record.evacuation} · {self.record.status_label}"
+
+    def facts(self):
+        row = self.record
+        return [
+            {"label": _("Wish, as recorded by us"), "value": row.get_wish_display()},
+            {"label": _("Stays in"), "value": self.place(row.place)},
+            self.contested_fact(),
+            self.planned_fact(),
+            {"label": _("Owner"), "value": row.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        row, user = self.record, self.request.user
+        cases = RepatriationCase.objects.visible_to(user)
+        cases = cases.filter(person=row.person) | cases.filter(evacuation=row.evacuation)
+        links = [
+            (_("Person"), row.person), (_("Evacuation"), row.evacuation),
+            *((_("Case"), case) for case in cases.order_by("-pk")[:10]),
+        ]  # fmt: skip
+        asked = "" if row.wish == Wish.UNKNOWN else row.wish_recorded_by
+        return {
+            "wish_recorded_by": KEPT if asked and not self.sees_places else asked,
+            "related": [{"label": label, "record": record} for label, record in links],
+        }
+
+
+class EvacueeAdd(RecordAdd):
+    form_class = EvacueeForm
+    title = gettext_lazy("Add a person to an evacuation")
+    list_url, list_label = "evacuees", gettext_lazy("Evacuated people")
+
+    def get_form_kwargs(self):
+        return {"initial": {"evacuation": self.request.GET.get("evacuation", "")[:40]}}
+
+
+class EvacueeEdit(RecordEdit):
+    form_class = EvacueeForm
+    title = gettext_lazy("Edit the evacuated person’s record")
+    list_url, list_label = "evacuees", gettext_lazy("Evacuated people")

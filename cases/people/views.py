@@ -1,0 +1,141 @@
+"""Persons: one row for one human being, named or not."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.access import can
+from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.guarded import KEPT, Guarded
+from cases.lib.dates import show
+from cases.listing import Column
+from cases.models import Party, Person
+from cases.people.filters import LISTS, PersonFilter
+from cases.people.forms import PersonForm
+from cases.people.particulars import custody, held_at, names, particulars, relatives
+from cases.people.sections import sections
+
+
+class PersonList(RecordList):
+    model = Person
+    filterset_class = PersonFilter
+    title = gettext_lazy("People")
+    nouns = (gettext_lazy("person"), gettext_lazy("people"))
+    row_template = "people/_person_row.html"
+    table_class = "stacked dense"
+    sort = "name"
+    sorted_words = {
+        "name": gettext_lazy("By name."), "-recorded": gettext_lazy("Latest recorded first."),
+        "-last": gettext_lazy("Latest event first."),
+    }  # fmt: skip
+    add_url = "person_add"
+    add_label = gettext_lazy("Record a person")
+    lists = LISTS
+    columns = (
+        Column("recorded", gettext_lazy("Reference"), "created_at", falling=True),
+        Column("name", gettext_lazy("Name"), "sort_key"),
+        Column("born", gettext_lazy("Born"), "born_sort"),
+        Column("sex", gettext_lazy("Sex")),
+        Column("nationality", gettext_lazy("Nationality")),
+        Column("power", gettext_lazy("Depends on")),
+        Column("contested", gettext_lazy("Contested")),
+        Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
+        Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda person: person.reference),
+        (gettext_lazy("Name"), lambda person: person.name),
+        (gettext_lazy("In Latin letters"), lambda person: person.latin_name),
+        (gettext_lazy("While no name is known"), lambda person: "" if person.name else person.label),
+        (gettext_lazy("Born"), lambda person: show(person.born) if person.born else ""),
+        (gettext_lazy("Sex"), lambda person: person.get_sex_display()),
+        (gettext_lazy("Nationality"), lambda person: person.nationality),
+        (gettext_lazy("Depends on"), lambda person: person.power_of_dependence),
+        (gettext_lazy("Contested"), lambda person: person.contested),
+        (gettext_lazy("Owner"), lambda person: person.owner),
+        (gettext_lazy("Last event"), lambda person: _(person.last_event.label) if person.last_event else ""),
+        (gettext_lazy("Synthetic"), lambda person: _("yes") if person.synthetic else ""),
+    )
+
+    def get_queryset(self):
+        related = ("power_of_dependence", "owner", "last_event")
+        return super().get_queryset().counted().select_related(*related).defer("contact", "address")
+
+    def decorate(self, rows):
+        states = dict(Party.objects.values_list("code", "name"))
+        for person in rows:
+            person.nation = states.get(person.nationality, person.nationality)
+        return rows
+
+
+class PersonExport(RecordExport, PersonList):
+    pass
+
+
+class PersonPage(Guarded, RecordPage):
+    model = Person
+    template_name = "people/person.html"
+    list_url, list_label = "people", gettext_lazy("People")
+    edit_url = "person_edit"
+
+    def get_queryset(self):
+        related = (
+            "power_of_dependence",
+            "birth_place",
+            "last_residence",
+            "owner",
+            "last_event",
+            "superseded_by",
+        )
+        return super().get_queryset().select_related(*related)
+
+    def subtitle(self):
+        person = self.record
+        if person.superseded_by_id:
+            return _("A placeholder: named since as %(name)s") % {"name": person.superseded_by}
+        return "" if person.is_named else _("No name is known yet")
+
+    def facts(self):
+        person = self.record
+        return [
+            self.date_fact(_("Born"), person.born),
+            {"label": _("Held at, as last stated"), "value": held_at(person, self.sees_places)},
+            self.contested_fact(),
+            {"label": _("Sex"), "value": person.get_sex_display() or _("not stated")},
+            {"label": _("Depends on"), "value": person.power_of_dependence or _("not stated")},
+            {"label": _("Owner"), "value": person.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        person, user = self.record, self.request.user
+        workshop = can(user, "enter_admin") and can(user, "change")
+        return {
+            "names": names(person, user),
+            "custody": custody(person, self.sees_places),
+            "particulars": particulars(person, self.sees_places, KEPT),
+            "relatives": relatives(person, user),
+            "workshop_url": reverse("admin:cases_person_change", args=[person.pk]) if workshop else "",
+            "sections": sections(person, user),
+            "related": self.related(),
+        }
+
+    def related(self):
+        person = self.record
+        others = [(_("Named since as"), person.superseded_by)] if person.superseded_by_id else []
+        others += [
+            (_("Replaces the placeholder"), other)
+            for other in person.supersedes.visible_to(self.request.user)
+        ]
+        return [{"label": label, "record": record} for label, record in others]
+
+
+class PersonAdd(RecordAdd):
+    form_class = PersonForm
+    title = gettext_lazy("Record a person")
+    list_url, list_label = "people", gettext_lazy("People")
+
+
+class PersonEdit(RecordEdit):
+    form_class = PersonForm
+    title = gettext_lazy("Edit the person")
+    list_url, list_label = "people", gettext_lazy("People")

@@ -1,0 +1,121 @@
+"""Visits to people who are held."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.guarded import Guarded, seen_by
+from cases.lib.dates import show
+from cases.listing import Column
+from cases.models import Visit
+from cases.shown.sections import section
+from cases.visits.filters import VisitFilter
+from cases.visits.forms import VisitForm
+
+
+class VisitList(RecordList):
+    model = Visit
+    filterset_class = VisitFilter
+    title = gettext_lazy("Visits")
+    nouns = (gettext_lazy("visit"), gettext_lazy("visits"))
+    row_template = "visits/_visit_row.html"
+    table_class = "stacked dense"
+    sort = "-recorded"
+    sorted_words = {
+        "-recorded": gettext_lazy("Latest recorded first."), "-occurred": gettext_lazy("Latest held first."),
+        "-planned": gettext_lazy("Latest planned first."), "planned": gettext_lazy("Next planned first."),
+    }  # fmt: skip
+    add_url = "visit_add"
+    add_label = gettext_lazy("Record a visit")
+    columns = (
+        Column("recorded", gettext_lazy("Reference"), "created_at", falling=True),
+        Column("title", gettext_lazy("What")),
+        Column("kind", gettext_lazy("Kind")),
+        Column("basis", gettext_lazy("Legal basis")),
+        Column("holding", gettext_lazy("Held by")),
+        Column("occurred", gettext_lazy("When"), "occurred_sort", falling=True),
+        Column("planned", gettext_lazy("Planned"), "planned_sort", falling=True),
+        Column("status", gettext_lazy("Status")),
+        Column("contested", gettext_lazy("Contested")),
+        Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda visit: visit.reference),
+        (gettext_lazy("What"), lambda visit: visit.title),
+        (gettext_lazy("Visitor"), lambda visit: visit.visitor),
+        (gettext_lazy("Kind"), lambda visit: visit.get_type_display()),
+        (gettext_lazy("Legal basis"), lambda visit: visit.get_basis_display()),
+        (gettext_lazy("Held by"), lambda visit: visit.holding_party),
+        (gettext_lazy("When"), lambda visit: show(visit.occurred) if visit.occurred else ""),
+        (gettext_lazy("Planned"), lambda visit: show(visit.planned) if visit.planned else ""),
+        (gettext_lazy("Status"), lambda visit: visit.status_label),
+        (gettext_lazy("Contested"), lambda visit: visit.contested),
+        (gettext_lazy("Owner"), lambda visit: visit.owner),
+        (gettext_lazy("Synthetic"), lambda visit: _("yes") if visit.synthetic else ""),
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("holding_party", "visitor", "owner")
+
+
+class VisitExport(RecordExport, VisitList):
+    pass
+
+
+class VisitPage(Guarded, RecordPage):
+    model = Visit
+    list_url, list_label = "visits", gettext_lazy("Visits")
+    edit_url = "visit_edit"
+
+    def get_queryset(self):
+        related = ("agreement", "holding_party", "visitor", "place", "owner", "last_event")
+        return super().get_queryset().select_related(*related)
+
+    def subtitle(self):
+        return f"{capfirst(self.record.get_type_display())} · {self.record.status_label}"
+
+    def basis_fact(self):
+        """The legal basis; a family visit needs a special agreement (D30)."""
+        visit = self.record
+        if visit.type == Visit.Kind.FAMILY and visit.basis != Visit.Basis.SPECIAL:
+            return {
+                "label": _("Legal basis"),
+                "chip": {"tone": "warn", "mark": "late", "text": _("no special agreement named")},
+            }
+        return {"label": _("Legal basis"), "value": visit.get_basis_display() or _("not stated")}
+
+    def facts(self):
+        visit = self.record
+        return [
+            self.date_fact(_("When"), visit.occurred),
+            self.planned_fact(),
+            self.basis_fact(),
+            self.contested_fact(),
+            {"label": _("Held by"), "value": visit.holding_party or _("not stated")},
+            {"label": _("Visitor"), "value": visit.visitor or _("not stated")},
+            {"label": _("Where"), "value": self.place(visit.place)},
+            {"label": _("Owner"), "value": visit.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        visit, user = self.record, self.request.user
+        people = visit.visited.visible_to(user).counted().order_by("sort_key", "pk")
+        columns = [_("Person"), (_("In Latin letters"), lambda person: person.latin_name)]
+        none = _("Nobody is named as visited: that does not mean that nobody was.")
+        return {
+            "sections": [section("people", _("People visited"), people, columns, none=none)],
+            "related": [{"label": _("Agreement"), "record": row} for row in seen_by(user, visit.agreement)],
+        }
+
+
+class VisitAdd(RecordAdd):
+    form_class = VisitForm
+    title = gettext_lazy("Record a visit")
+    list_url, list_label = "visits", gettext_lazy("Visits")
+
+
+class VisitEdit(RecordEdit):
+    form_class = VisitForm
+    title = gettext_lazy("Edit the visit")
+    list_url, list_label = "visits", gettext_lazy("Visits")
