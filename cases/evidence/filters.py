@@ -1,0 +1,156 @@
+"""What sources, statements and events can be filtered by."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases import lookup
+from cases.filtering import Any, Found, StrictFilterSet, Window, Words
+from cases.lib.workflows import EVENT_LABELS, WORKFLOWS
+from cases.models import Event, Source, Statement
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+STATEMENT = "statement"
+
+
+def language_filter():
+    return filters.CharFilter(
+        label=_("Language code"),
+        lookup_expr="iexact",
+        max_length=10,
+        widget=forms.TextInput(attrs={"class": "w5"}),
+    )
+
+
+class SourceFilter(StrictFilterSet):
+    phrases = {
+        "publisher": _("published by %(value)s"),
+        "language": _("in the language “%(value)s”"),
+        "published": _("published %(value)s"),
+        "relays": _("quoting %(value)s"),
+        "relayed": _("quoting another source: %(value)s"),
+        "dated": _("date of publication: %(value)s"),
+    }
+
+    q = Words(columns=["title", "url", "publisher__name", "publisher__short_name"])
+    type = Any(choices=Source.Kind.choices, label=_("Kind"))
+    publisher = Found(kind="actor", label=_("Publisher"))
+    reliability = Any(choices=Source.Reliability.choices, label=_("Reliability"))
+    language = language_filter()
+    published = Window(question="published_within", label=_("Published"))
+    dated = filters.ChoiceFilter(
+        label=_("Date of publication"), empty_label=_("Any"), method="by_dated",
+        choices=[("yes", _("given")), ("no", _("No value"))],
+    )  # fmt: skip
+    relays = Found(field_name="relayed_from", kind="source", label=_("Quotes the source"))
+    relayed = filters.ChoiceFilter(
+        label=_("Quotes another source"), empty_label=_("Any"), method="by_relayed", choices=YES_NO
+    )
+
+    class Meta:
+        model = Source
+        fields: list[str] = []
+
+    def by_dated(self, queryset, name, value):
+        return queryset.filter(published="") if value == "no" else queryset.exclude(published="")
+
+    def by_relayed(self, queryset, name, value):
+        return queryset.filter(relayed_from__isnull=value == "no")
+
+
+class StatementFilter(StrictFilterSet):
+    phrases = {
+        "source": _("in %(value)s"),
+        "speaker": _("of %(value)s"),
+        "said": _("said %(value)s"),
+        "language": _("in the language “%(value)s”"),
+        "claims": _("with claims: %(value)s"),
+    }
+
+    q = Words(columns=["text", "quote", "speaker__name", "speaker__short_name"])
+    source = Found(kind="source", label=_("Source"))
+    speaker = Found(kind="actor", label=_("Speaker"))
+    modality = Any(choices=Statement.Modality.choices, label=_("The speaker"))
+    said = Window(question="said_within", label=_("Said"))
+    language = language_filter()
+    claims = filters.ChoiceFilter(
+        label=_("Claims rest on it"), empty_label=_("Any"), method="by_claims", choices=YES_NO
+    )
+
+    class Meta:
+        model = Statement
+        fields: list[str] = []
+
+    def by_claims(self, queryset, name, value):
+        return queryset.with_claims(value == "yes")
+
+
+class EventFilter(StrictFilterSet):
+    phrases = {
+        "about": _("of %(value)s"),
+        "kind": _("of the kind %(value)s"),
+        "occurred": _("happened %(value)s"),
+        "wrong": _("declared wrong: %(value)s"),
+        "evidence": _("resting on %(value)s"),
+        "recorded_by": _("recorded by %(value)s"),
+        "statement": _("resting on %(value)s"),
+    }
+
+    q = filters.CharFilter(
+        label=_("Text"), max_length=100, method="by_words", widget=forms.TextInput(attrs={"type": "search"})
+    )
+    about = filters.CharFilter(
+        label=_("Record, by its reference"),
+        max_length=40,
+        method="by_about",
+        widget=forms.TextInput(attrs={"class": "w10"}),
+    )
+    kind = filters.ChoiceFilter(
+        label=_("Kind of record"), empty_label=_("Any"), method="by_kind",
+        choices=[(workflow.kind, workflow.label) for workflow in WORKFLOWS.values()],
+    )  # fmt: skip
+    type = Any(choices=sorted(EVENT_LABELS.items(), key=lambda pair: pair[1]), label=_("What happened"))
+    occurred = Window(question="occurred_within", label=_("Happened"))
+    evidence = filters.ChoiceFilter(
+        label=_("Rests on"), empty_label=_("Any"), method="by_evidence",
+        choices=[(STATEMENT, _("a statement in a source")), *Event.Evidence.choices],
+    )  # fmt: skip
+    statement = Found(kind="statement", label=_("Statement"))
+    recorded_by = Found(kind="user", label=_("Recorded by"))
+    wrong = filters.ChoiceFilter(
+        label=_("Declared wrong"),
+        empty_label=_("Any"),
+        method="by_wrong",
+        choices=YES_NO,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def by_words(self, queryset, name, value):
+        """Words of the note, the reason or the statement; or all events of the record of a reference."""
+        record = lookup.any_record(self.user, value)
+        if record:
+            return queryset.about(record)
+        words = Q(note__icontains=value) | Q(reason__icontains=value) | Q(statement__text__icontains=value)
+        return queryset.filter(words)
+
+    def by_about(self, queryset, name, value):
+        record = lookup.any_record(self.user, value)
+        return queryset.about(record) if record else queryset.none()
+
+    def by_kind(self, queryset, name, value):
+        return queryset.of_kind(value)
+
+    def by_evidence(self, queryset, name, value):
+        return (
+            queryset.filter(statement__isnull=False)
+            if value == STATEMENT
+            else queryset.filter(evidence=value)
+        )
+
+    def by_wrong(self, queryset, name, value):
+        return queryset.declared_wrong() if value == "yes" else queryset.live()
