@@ -89,7 +89,7 @@ class ForUser:
             self.data = self.data.copy()
             for name in self.fields:
                 key = self.add_prefix(name)
-                if isinstance(self.data.get(key), str) and not isinstance(self.fields[name], forms.MultipleChoiceField):
+                if isinstance(self.data.get(key), str) and isinstance(self.fields[name], forms.CharField):
                     self.data[key] = text.clean(self.data[key], multiline=True)
         super()._clean_fields()
 
@@ -116,6 +116,12 @@ class Versioned(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
+
+    def _save_m2m(self):
+        """Linked records are in tables of their own: a change of them is a new version as well."""
+        super()._save_m2m()
+        if {column.name for column in self.instance._meta.many_to_many} & set(self.changed_data):
+            type(self.instance)._default_manager.filter(pk=self.instance.pk).update(version=models.F("version") + 1)
 
     def clean(self):
         cleaned = super().clean()

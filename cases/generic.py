@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pghistory
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -83,6 +83,22 @@ class RecordList(Allowed, View):
             error, rows = str(bad), []
         return render(request, self.template_name, self.get_context(rows, error), status=200)
 
+    def empty(self):
+        """What an empty list says: that nothing is recorded, which is not that nothing happened."""
+        if self.filterset.active():
+            return {
+                "title": _("Nothing recorded fits this filter"),
+                "text": _("That nothing is recorded does not mean that nothing happened. Take a part out of the filter, "
+                          "or show the whole list."),
+                "actions": [{"label": _("Show the whole list"), "url": "?"}],
+            }  # fmt: skip
+        may_add = self.add_url and can(self.request.user, "add")
+        return {
+            "title": _("Nothing is recorded here yet"),
+            "text": _("That nothing is recorded does not mean that nothing happened."),
+            "actions": [{"label": self.add_label, "url": reverse(self.add_url)}] if may_add else [],
+        }
+
     def decorate(self, rows):
         """A place to add what a row shows and the query does not give; no query per row."""
         return rows
@@ -120,7 +136,7 @@ class RecordList(Allowed, View):
             "export_url": f"export/{address(query)}" if valid and can(self.request.user, "export") else "",
             "add_url": reverse(self.add_url) if self.add_url and can(self.request.user, "add") else "",
             "add_label": self.add_label,
-            "is_filtered": bool(self.filterset.active()),
+            "empty": self.empty(),
             "tabs": [
                 {"label": label, "url": reverse(name), "current": name == self.request.resolver_match.url_name}
                 for name, label in self.lists
@@ -221,6 +237,13 @@ class Visible:
         return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
 
 
+def refusal_of(record, error):
+    """The sentence of the database constraint that refused a record; forms cannot check those with its office."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    found = (constraint for constraint in record._meta.constraints if constraint.name == name)
+    return next((constraint.get_violation_error_message() for constraint in found), "")
+
+
 class RecordForm(Allowed, View):
     """A page with one form that makes or changes a record; what was typed stays when it is refused."""
 
@@ -244,12 +267,30 @@ class RecordForm(Allowed, View):
             form = self.get_form(request.POST)
             if not form.is_valid():
                 return self.show(form, status=422)
-            record = self.save(form)
+            record = self.save_once(form)
             if form.errors:
                 transaction.set_rollback(True)
                 return self.show(form, status=422)
         messages.success(request, self.saved_words(record))
         return HttpResponseRedirect(record.get_absolute_url())
+
+    def save_once(self, form):
+        """Save; a form that another process is saving at the same moment is the same record (R46)."""
+        try:
+            with transaction.atomic():
+                return self.save(form)
+        except IntegrityError as error:
+            again = self.made_already(self.request.POST.get("form_key", ""))
+            sentence = refusal_of(form.instance, error)
+            if again is None and not sentence:
+                raise
+            if again is None:
+                form.add_error(None, sentence)
+            return again
+
+    def made_already(self, form_key):
+        """The record that this form made before, if it makes one."""
+        return None
 
     def save(self, form):
         return form.save()
@@ -273,10 +314,19 @@ class RecordAdd(RecordForm):
 
     action = "add"
 
+    def post(self, request, **kwargs):
+        again = self.made_already(request.POST.get("form_key", ""))
+        return HttpResponseRedirect(again.get_absolute_url()) if again else super().post(request, **kwargs)
+
+    def made_already(self, form_key):
+        """What this person made with the same form; asked first, because the form now finds it there already."""
+        try:
+            key = uuid.UUID(form_key)
+        except ValueError:
+            return None
+        return self.form_class._meta.model.objects.filter(form_key=key, created_by=self.request.user).first()
+
     def save(self, form):
-        again = type(form.instance).objects.filter(form_key=form.cleaned_data["form_key"]).first()
-        if again:
-            return again
         form.instance.office = self.request.user.office
         form.instance.created_by = self.request.user
         form.instance.form_key = form.cleaned_data["form_key"]
@@ -327,7 +377,7 @@ class RecordPage(Allowed, Visible, DetailView):
         return (self.record,)
 
     def get_claims(self):
-        return claims_about(*self.evidence_records())
+        return claims_about(self.request.user, *self.evidence_records())
 
     def subtitle(self):
         return self.record.status_label
@@ -373,7 +423,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "more_events": more,
             "conflicts": conflict_panels,
             "claim_groups": groups(claims),
-            "history": changes(record),
+            "history": changes(record, user),
             "follow_ups": list(record.followups.filter(done_at=None).select_related("owner").order_by("due_on")[:10]),
             "event_form": self.event_form() if may_record else None,
             "edit_url": reverse(self.edit_url, args=[record.reference]) if self.edit_url and can(user, "change") else "",

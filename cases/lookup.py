@@ -101,7 +101,9 @@ def resolve(kind, text, user):
     if re.fullmatch(r"#\d{1,18}", mark):
         return list(rows.filter(pk=mark[1:])[:1])
     if _has_reference(look) and (code := _reference(mark)):
-        return list(rows.filter(reference=code)[:1])
+        found = list(rows.filter(reference=code)[:1])
+        if found or tail:  # else they are words that only look like a code
+            return found
     exact = list(rows.filter(**{f"{look.words[0]}__iexact": text})[:2])
     if exact:
         return exact

@@ -13,6 +13,7 @@ from cases.lib.workflows import EARLIER_NOT_KNOWN, allowed
 from cases.models import Actor, Event, EventError, Source, Statement
 
 RECENT = 4
+MINUTES = 15
 OTHER = "other"
 OUR_OFFICE = Event.Evidence.OWN_OBSERVATION
 FACTS = ("occurred", "due", "place", "from_custodian", "to_custodian", "counterpart", "count", "declared_status", "note")
@@ -176,6 +177,20 @@ class EventForm(WhoSaysSo):
                 % {"typed": typed, "one": readings[0], "other": readings[1]}
             )
         return occurred
+
+    def clean(self):
+        """The back button sends the words again with a new key: what is exactly the same is asked about (R46)."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        said = {"type": cleaned["type"]} | {name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")}
+        said.setdefault("note", "")
+        key = cleaned.get("form_key")
+        if Event.objects.just_recorded(self.record, self.user, MINUTES, said).exclude(form_key=key).exists():
+            raise forms.ValidationError(
+                _("You recorded exactly this a moment ago, and it is saved. If it happened a second time, say so in the note.")
+            )
+        return cleaned
 
     def facts(self):
         """The facts of the event for `actions.events.record_event`."""

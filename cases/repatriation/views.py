@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.actions import positions
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.guarded import Guarded, seen_by, sees_places
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
@@ -51,7 +52,7 @@ class RepatriationCaseList(RecordList):
         (gettext_lazy("Next planned"), lambda case: show(case.planned) if case.planned else ""),
         (gettext_lazy("Contested"), lambda case: case.contested),
         (gettext_lazy("Owner"), lambda case: case.owner),
-        (gettext_lazy("Last event"), lambda case: _(case.last_event.get_type_display()) if case.last_event else ""),
+        (gettext_lazy("Last event"), lambda case: _(case.last_event.label) if case.last_event else ""),
         (gettext_lazy("Last event on"), lambda case: show(case.last_event.occurred)
             if case.last_event and case.last_event.occurred else ""),
     )  # fmt: skip
@@ -62,7 +63,9 @@ class RepatriationCaseList(RecordList):
     def decorate(self, rows):
         today = timezone.localdate()
         named = GroupMembership.objects.named_in([case.group_id for case in rows if case.group_id])
+        sees = sees_places(self.request.user)
         for case in rows:
+            case.where = case.place_now if sees or not (case.person_id or case.place_now and case.place_now.restricted) else None
             case.chips = shown_positions.chips(case)
             case.days = case.days_stalled(today)
             case.plan_has_passed = bool(case.planned_latest and case.planned_latest < today)
@@ -74,7 +77,7 @@ class RepatriationCaseExport(RecordExport, RepatriationCaseList):
     pass
 
 
-class RepatriationCasePage(RecordPage):
+class RepatriationCasePage(Guarded, RecordPage):
     model = RepatriationCase
     list_url, list_label = "repatriation_cases", gettext_lazy("Repatriation cases")
     edit_url = "repatriation_case_edit"
@@ -83,8 +86,13 @@ class RepatriationCasePage(RecordPage):
         related = ("person", "group", "evacuation", "holding_party", "receiving_party", "place_now", "place_to", "owner", "last_event")
         return super().get_queryset().for_list().select_related(*related).prefetch_related("mediators")
 
+    @property
+    def of_person(self):
+        return self.record.person_id is not None
+
     def evidence_records(self):
-        return (self.record, self.record.evacuation, self.record.group, self.record.person)
+        case = self.record
+        return (case, *seen_by(self.request.user, case.evacuation, case.group, case.person))
 
     def subtitle(self):
         case = self.record
@@ -103,7 +111,7 @@ class RepatriationCasePage(RecordPage):
             {"label": _("Stalled"), "value": stalled},
             self.contested_fact(),
             self.planned_fact(),
-            {"label": _("Where now, as stated"), "value": case.place_now or case.holding_party},
+            {"label": _("Where now, as stated"), "value": self.place(case.place_now) if case.place_now else case.holding_party},
             {"label": _("Where to"), "value": case.place_to or case.receiving_party},
             {"label": _("Wish"), "value": case.get_wish_display()},
             {"label": _("Last checked for news"), "value": case.last_checked_on or _("never")},
@@ -126,7 +134,8 @@ class RepatriationCasePage(RecordPage):
             *[(_("Repatriation event of the group"), event) for event in
               (case.group.repatriation_events.order_by("-occurred_sort")[:10] if case.group_id else ())],
         ]  # fmt: skip
-        return [{"label": label, "record": record} for label, record in links if record]
+        seen = seen_by(self.request.user, *[record for _label, record in links])
+        return [{"label": label, "record": record} for label, record in links if record in seen]
 
 
 class RepatriationCaseSaved:
@@ -219,7 +228,8 @@ class RepatriationEventPage(RecordPage):
     def extras(self, claims):
         event = self.record
         links = [*[(_("Group"), group) for group in event.groups.all()], *[(_("Case"), case) for case in event.cases.all()]]
-        return {"related": [{"label": label, "record": record} for label, record in links]}
+        seen = seen_by(self.request.user, *[record for _label, record in links])
+        return {"related": [{"label": label, "record": record} for label, record in links if record in seen]}
 
 
 class RepatriationEventAdd(RecordAdd):

@@ -9,14 +9,17 @@ HIDDEN = ("id", "reference", "created_at", "sort_key", "office", "synthetic", "c
 COMPANIONS = ("_words", "_earliest", "_latest", "_basis", "_sort")
 
 
-def changes(record):
-    """History items for `_history.html`, newest first; a row without an actor says so."""
+def changes(record, user):
+    """History items for `_history.html`, newest first; a row without an actor says so.
+
+    A record that the user may not see is not named.
+    """
     rows = list(record.history.select_related("pgh_context").order_by("-pgh_id")[: LIMIT + 1])
     users = User.objects.in_bulk({_user_id(row) for row in rows} - {None})
     items = []
     for row, earlier in zip(rows, [*rows[1:], None], strict=True):
         by = users.get(_user_id(row))
-        items.append({"at": row.pgh_created_at, "by": str(by) if by else _("by the system"), "text": _text(row, earlier)})
+        items.append({"at": row.pgh_created_at, "by": str(by) if by else _("by the system"), "text": _text(row, earlier, user)})
     return items[:LIMIT]
 
 
@@ -24,7 +27,7 @@ def _user_id(row):
     return (row.pgh_context.metadata or {}).get("user") if row.pgh_context_id else None
 
 
-def _text(row, earlier):
+def _text(row, earlier, user):
     if row.pgh_label == "insert" or earlier is None:
         return _("recorded")
     sentences = []
@@ -36,13 +39,16 @@ def _text(row, earlier):
         if before != after:
             sentences.append(
                 _("changed %(what)s from %(before)s to %(after)s")
-                % {"what": field.verbose_name, "before": _value(earlier, field), "after": _value(row, field)}
+                % {"what": field.verbose_name, "before": _value(earlier, field, user), "after": _value(row, field, user)}
             )
     return "; ".join(sentences) or _("saved without a change")
 
 
-def _value(row, field):
+def _value(row, field, user):
     if field.is_relation:
+        key, others = getattr(row, field.attname), field.related_model._default_manager
+        if key and hasattr(others, "visible_to") and not others.visible_to(user).filter(pk=key).exists():
+            return _("a record that is not shown to you")
         return str(getattr(row, field.name) or _("nothing"))
     display = getattr(row, f"get_{field.name}_display", None)
     value = display() if display else getattr(row, field.name)

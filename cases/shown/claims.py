@@ -15,14 +15,15 @@ from cases.models.claim import Assessment
 MARKS = {"asserted": "said", "planned": "planned", "denied": "no", "alleged": "told", "rendered": "told", "derived": "ask"}
 
 
-def claims_about(*records):
-    """The live claims about some records, with speaker, source and thread, newest first in each thread."""
+def claims_about(user, *records):
+    """The live claims about some records that the user may see, with speaker, source and thread, newest first in each."""
     about = Q()
     for record in records:
         if record is not None:
             about |= Q(**{f"{record.kind}_id": record.pk})
     return list(
-        Claim.objects.filter(about)
+        Claim.objects.visible_to(user)
+        .filter(about)
         .live()
         .with_speaker()
         .select_related("thread", "repatriation_case", "evacuation", "group", "person")

@@ -1,4 +1,4 @@
-"""Tables of what belongs to a record, for `_parts/_section.html`: the first rows, and the way to the whole list."""
+"""Tables of what belongs to a record: the first rows, and the way to the whole list."""
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ def section(id, title, rows, columns, *, url="", none=""):
     shown = [{"record": row, "cells": [value(row) for _label, value in others]} for row in found[:CAP]]
     more = _("The first %(cap)s; all of them as a list") % {"cap": CAP}
     return {
-        "id": id, "title": title, "heads": [first, *(label for label, _value in others)], "rows": shown, "none": none,
+        "id": id, "title": title, "heads": [first, *(label for label, _value in others)], "rows": shown,
+        "none": none,
         "url": url if found else "", "url_label": more if len(found) > CAP else _("As a list"),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The state of a parcel, a letter or a consignment as a mark and words; the tone only tints a loss, an end, a dispute."""
+"""The state of a parcel, a letter or a consignment as a mark and words."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,8 @@ LOOK = {
     "delivered": ("ok", "yes"), "replied": ("ok", "yes"), "reconciled": ("ok", "yes"),
     "delivery_disputed": ("split", "differ"), "held": ("warn", "late"), "lost": ("stop", "cross"),
     "returned": ("calm", "back"), "redirected": ("calm", "back"), "refused": ("calm", "no"),
-    "undeliverable": ("calm", "no"), "cancelled": ("calm", "x"), "ended": ("calm", "x"), "dropped": ("calm", "x"),
+    "undeliverable": ("calm", "no"), "cancelled": ("calm", "x"), "ended": ("calm", "x"),
+    "dropped": ("calm", "x"),
     "fulfilled": ("calm", "yes"), "in_force": ("calm", "said"), "announced": ("calm", "planned"),
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The events of a record as a timeline: newest first, with dates as given and who recorded what when."""
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cases.lib.dates import show
@@ -102,7 +103,7 @@ def where(event):
     """Place, custodians, number and planned date of an event in one line."""
     parts = []
     if event.count is not None:
-        parts.append(str(event.count))
+        parts.append(number_format(event.count, use_l10n=True, force_grouping=True))
     if event.place:
         parts.append(str(event.place))
     if event.from_custodian or event.to_custodian:
