@@ -27,7 +27,9 @@ def frame(request):
     here = request.path.split("/")[1]
     nav = []
     if can(user, "view"):
-        nav = [{"url": reverse(name), "label": label, "current": here in paths} for name, label, paths in ROOMS]
+        nav = [
+            {"url": reverse(name), "label": label, "current": here in paths} for name, label, paths in ROOMS
+        ]
     if can(user, "enter_admin"):
         nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
     return {"nav": nav, "demo": user.synthetic}

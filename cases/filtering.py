@@ -1,5 +1,7 @@
 """The filters of all lists: strict (an unknown key or a bad value shows an error and no rows, R08) and put into words."""
 
+import contextlib
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q
@@ -139,10 +141,8 @@ class Words(filters.CharFilter):
         found = Q()
         for column in self.columns:
             found |= Q(**{f"{column}__icontains": value})
-        try:
+        with contextlib.suppress(codes.BadCode):
             found |= Q(reference=codes.normalise(value))
-        except codes.BadCode:
-            pass
         return qs.filter(found)
 
 
@@ -163,7 +163,10 @@ class StrictFilterSet(filters.FilterSet):
         unknown = sorted(set(self.data) - self._known())
         if unknown and not self.form.non_field_errors():
             names = ", ".join(name[:40] for name in unknown[:3])
-            self.form.add_error(None, _("There is no filter called “%(names)s”: clear it and filter again.") % {"names": names})
+            self.form.add_error(
+                None,
+                _("There is no filter called “%(names)s”: clear it and filter again.") % {"names": names},
+            )
         return self.form.is_valid()
 
     def _known(self):
@@ -184,7 +187,11 @@ class StrictFilterSet(filters.FilterSet):
 
     def active(self):
         """The names of the filters that are set, with their clean values."""
-        return {n: v for n, v in self.form.cleaned_data.items() if v not in (None, "", [], ())} if self.is_valid() else {}
+        return (
+            {n: v for n, v in self.form.cleaned_data.items() if v not in (None, "", [], ())}
+            if self.is_valid()
+            else {}
+        )
 
     def said(self, url_without):
         """The parts of the sentence that says the filter; `url_without(names)` gives the address without some keys."""
@@ -198,7 +205,12 @@ class StrictFilterSet(filters.FilterSet):
             if isinstance(bound.field.widget, forms.MultiWidget):
                 keys = [name + suffix for suffix in bound.field.widget.widgets_names]
             tokens.append(
-                {"lead": lead, "text": text, "label": f"{bound.label}: {shown}", "remove_url": url_without(keys)}
+                {
+                    "lead": lead,
+                    "text": text,
+                    "label": f"{bound.label}: {shown}",
+                    "remove_url": url_without(keys),
+                }
             )
         return tokens
 

@@ -13,7 +13,6 @@ from cases.actions import Refused
 from cases.lib import text
 from cases.models.fields import UncertainDateFormField
 
-
 __all__ = ["ForUser", "Keyed", "LookupField", "RecordModelForm", "UncertainDateFormField", "Versioned"]
 
 
@@ -24,7 +23,9 @@ class LookupField(forms.CharField):
     """
 
     default_error_messages = {
-        "none": _("Nothing is found by “%(words)s”: type part of the name, or the reference, and choose from the list."),
+        "none": _(
+            "Nothing is found by “%(words)s”: type part of the name, or the reference, and choose from the list."
+        ),
         "several": _("“%(words)s” can be more than one: choose from the list, or type the reference."),
     }
 
@@ -121,7 +122,9 @@ class Versioned(forms.ModelForm):
         """Linked records are in tables of their own: a change of them is a new version as well."""
         super()._save_m2m()
         if {column.name for column in self.instance._meta.many_to_many} & set(self.changed_data):
-            type(self.instance)._default_manager.filter(pk=self.instance.pk).update(version=models.F("version") + 1)
+            type(self.instance)._default_manager.filter(pk=self.instance.pk).update(
+                version=models.F("version") + 1
+            )
 
     def clean(self):
         cleaned = super().clean()

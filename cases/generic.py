@@ -20,8 +20,8 @@ from django.views.generic import DetailView
 from pghistory.models import Context
 
 from cases.access import EXPORT_CAP, Allowed, can
-from cases.lib.text import formula_safe
 from cases.lib.dates import show
+from cases.lib.text import formula_safe
 from cases.listing import BadPage, Page
 from cases.recording import event_form
 from cases.shown.changes import changes
@@ -138,7 +138,11 @@ class RecordList(Allowed, View):
             "add_label": self.add_label,
             "empty": self.empty(),
             "tabs": [
-                {"label": label, "url": reverse(name), "current": name == self.request.resolver_match.url_name}
+                {
+                    "label": label,
+                    "url": reverse(name),
+                    "current": name == self.request.resolver_match.url_name,
+                }
                 for name, label in self.lists
             ],
             "today": timezone.localdate(),
@@ -162,14 +166,18 @@ class RecordExport(RecordList):
             return HttpResponse(str(bad), status=400, content_type="text/plain; charset=utf-8")
         if not self.filterset.is_valid():
             return HttpResponse(
-                _("The filter is not valid: nothing is exported."), status=400, content_type="text/plain; charset=utf-8"
+                _("The filter is not valid: nothing is exported."),
+                status=400,
+                content_type="text/plain; charset=utf-8",
             )
         if self._too_many:
             raise PermissionDenied
         if self._needs_reason and not reason:
             return self._ask(_("Write what the list is for."))
         self._log(reason)
-        name = f"homeward-{request.resolver_match.url_name.removesuffix('_export')}-{timezone.localdate()}.csv"
+        name = (
+            f"homeward-{request.resolver_match.url_name.removesuffix('_export')}-{timezone.localdate()}.csv"
+        )
         response = StreamingHttpResponse(self._lines(rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -290,7 +298,7 @@ class RecordForm(Allowed, View):
 
     def made_already(self, form_key):
         """The record that this form made before, if it makes one."""
-        return None
+        return
 
     def save(self, form):
         return form.save()
@@ -302,7 +310,12 @@ class RecordForm(Allowed, View):
         return [{"label": self.list_label, "url": reverse(self.list_url)}, {"label": self.title, "url": ""}]
 
     def show(self, form, status=200):
-        context = {"form": form, "title": self.title, "crumbs": self.crumbs(), "cancel_url": self.cancel_url()}
+        context = {
+            "form": form,
+            "title": self.title,
+            "crumbs": self.crumbs(),
+            "cancel_url": self.cancel_url(),
+        }
         return render(self.request, self.template_name, context, status=status)
 
     def cancel_url(self):
@@ -394,14 +407,22 @@ class RecordPage(Allowed, Visible, DetailView):
         if not number:
             return {"label": _("Contested"), "value": _("no")}
         text = ngettext("%(number)s question", "%(number)s questions", number) % {"number": number}
-        return {"label": _("Contested"), "chip": {"tone": "split", "mark": "differ", "text": text}, "url": "#conflicts"}
+        return {
+            "label": _("Contested"),
+            "chip": {"tone": "split", "mark": "differ", "text": text},
+            "url": "#conflicts",
+        }
 
     def planned_fact(self):
         planned = self.record.planned
         if not planned:
             return {"label": _("Next planned"), "value": _("nothing planned")}
         if planned.latest and planned.latest < self.today:
-            chip = {"tone": "warn", "mark": "missed", "text": _("%(date)s passed, nothing recorded") % {"date": show(planned)}}
+            chip = {
+                "tone": "warn",
+                "mark": "missed",
+                "text": _("%(date)s passed, nothing recorded") % {"date": show(planned)},
+            }
             return {"label": _("Next planned"), "chip": chip}
         return {"label": _("Next planned"), "date": planned}
 
@@ -424,9 +445,13 @@ class RecordPage(Allowed, Visible, DetailView):
             "conflicts": conflict_panels,
             "claim_groups": groups(claims),
             "history": changes(record, user),
-            "follow_ups": list(record.followups.filter(done_at=None).select_related("owner").order_by("due_on")[:10]),
+            "follow_ups": list(
+                record.followups.filter(done_at=None).select_related("owner").order_by("due_on")[:10]
+            ),
             "event_form": self.event_form() if may_record else None,
-            "edit_url": reverse(self.edit_url, args=[record.reference]) if self.edit_url and can(user, "change") else "",
+            "edit_url": reverse(self.edit_url, args=[record.reference])
+            if self.edit_url and can(user, "change")
+            else "",
             "today": self.today,
             "may_record": may_record,
             "open_places": None,
@@ -443,7 +468,9 @@ class RecordPage(Allowed, Visible, DetailView):
         happened = sum(1 for item in events if not item.get("now"))
         tabs = [{"label": _("Events"), "url": "#events", "count": happened}]
         if conflict_panels:
-            tabs.append({"label": _("Claims in conflict"), "url": "#conflicts", "count": len(conflict_panels)})
+            tabs.append(
+                {"label": _("Claims in conflict"), "url": "#conflicts", "count": len(conflict_panels)}
+            )
         if claims:
             tabs.append({"label": _("Who says what"), "url": "#claims", "count": len(claims)})
         if may_record:

@@ -69,7 +69,8 @@ class Page:
             raise BadPage(_("This list cannot be sorted by “%(key)s”.") % {"key": self.sort[:40]})
         if found.joined and self.counted > CAP:
             raise BadPage(
-                _("Sorting by “%(label)s” works up to %(cap)s rows: filter first.") % {"label": found.label, "cap": CAP}
+                _("Sorting by “%(label)s” works up to %(cap)s rows: filter first.")
+                % {"label": found.label, "cap": CAP}
             )
         return found
 

@@ -7,12 +7,24 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from cases.lib import codes
+from cases.models import (
+    Actor,
+    Agreement,
+    Consignment,
+    Correspondence,
+    Evacuation,
+    Group,
+    Parcel,
+    Person,
+    Place,
+    RepatriationCase,
+    Source,
+    Statement,
+    Undertaking,
+    User,
+)  # fmt: skip
 from cases.models.about import KINDS as ABOUT
 from cases.models.about import model_of
-from cases.models import (
-    Actor, Agreement, Consignment, Correspondence, Evacuation, Group, Parcel, Person, Place, RepatriationCase, Source,
-    Statement, Undertaking, User,
-)  # fmt: skip
 
 LIMIT = 10
 
@@ -47,7 +59,9 @@ KINDS = {
     "agreement": Kind(Agreement, ("title",)),
     "consignment": Kind(Consignment, ("title",)),
     "parcel": Kind(Parcel, ("sender",), "status_label", related=("addressee", "addressee_group")),
-    "correspondence": Kind(Correspondence, ("correspondent", "person__name"), "status_label", related=("person",)),
+    "correspondence": Kind(
+        Correspondence, ("correspondent", "person__name"), "status_label", related=("person",)
+    ),
     "undertaking": Kind(Undertaking, ("text",), "agreement", related=("party", "agreement")),
     "evacuation": Kind(Evacuation, ("title",)),
     "repatriation_case": Kind(RepatriationCase, ("title",)),

@@ -16,7 +16,17 @@ RECENT = 4
 MINUTES = 15
 OTHER = "other"
 OUR_OFFICE = Event.Evidence.OWN_OBSERVATION
-FACTS = ("occurred", "due", "place", "from_custodian", "to_custodian", "counterpart", "count", "declared_status", "note")
+FACTS = (
+    "occurred",
+    "due",
+    "place",
+    "from_custodian",
+    "to_custodian",
+    "counterpart",
+    "count",
+    "declared_status",
+    "note",
+)
 MODALITIES = [
     ("asserted", _("states it")), ("planned", _("plans or announces it")), ("denied", _("denies it")),
     ("alleged", _("alleges it of another")),
@@ -44,7 +54,11 @@ class WhoSaysSo(ForUser, Keyed):
         "actor", required=False, label=_("Speaker"), help_text=_("Whose words these are; else the publisher.")
     )
     modality = forms.ChoiceField(
-        label=_("The speaker"), choices=MODALITIES, widget=forms.RadioSelect, required=False, initial="asserted"
+        label=_("The speaker"),
+        choices=MODALITIES,
+        widget=forms.RadioSelect,
+        required=False,
+        initial="asserted",
     )
 
     def __init__(self, *args, **kwargs):
@@ -54,7 +68,11 @@ class WhoSaysSo(ForUser, Keyed):
             (OUR_OFFICE, _("our office, by its own observation or act")),
             *[(key, f"{source.publisher.short}: {source.title[:60]}") for key, source in self.recent.items()],
             (OTHER, _("another source, named below")),
-            *[(value, label) for value, label in Event.Evidence.choices if value not in {OUR_OFFICE, "party_statement"}],
+            *[
+                (value, label)
+                for value, label in Event.Evidence.choices
+                if value not in {OUR_OFFICE, "party_statement"}
+            ],
         ]
 
     def clean_source(self):
@@ -77,12 +95,17 @@ class WhoSaysSo(ForUser, Keyed):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("who_says_so") == OTHER and not cleaned.get("source") and "source" not in self.errors:
-            self.add_error("source", _("Name the source, or paste its address. If our office saw it, choose “our office”."))
+            self.add_error(
+                "source",
+                _("Name the source, or paste its address. If our office saw it, choose “our office”."),
+            )
         if self.pasted and isinstance(cleaned.get("source"), str):
             try:
                 forms.URLField(max_length=1000, assume_scheme="https").clean(self.pasted)
             except forms.ValidationError:
-                self.add_error("source", _("This is not an address that can be opened: copy it again from the browser."))
+                self.add_error(
+                    "source", _("This is not an address that can be opened: copy it again from the browser.")
+                )
         return cleaned
 
     @property
@@ -110,7 +133,12 @@ class WhoSaysSo(ForUser, Keyed):
         host = urlsplit(url).hostname or url[:100]
         publisher, _made = Actor.objects.get_or_create(name=host, defaults={"kind": Actor.Kind.MEDIA})
         return evidence.record_source(
-            office=self.user.office, publisher=publisher, title=url[:300], url=url, type=Source.Kind.WEB_PAGE, by=self.user
+            office=self.user.office,
+            publisher=publisher,
+            title=url[:300],
+            url=url,
+            type=Source.Kind.WEB_PAGE,
+            by=self.user,
         )
 
 
@@ -119,19 +147,29 @@ class EventForm(WhoSaysSo):
 
     type = forms.ChoiceField(label=_("What happened"))
     declared_status = forms.ChoiceField(
-        label=_("State in which it was found"), required=False, help_text=_("Only for “found in a later state”.")
+        label=_("State in which it was found"),
+        required=False,
+        help_text=_("Only for “found in a later state”."),
     )
     occurred = UncertainDateFormField(
-        required=False, label=_("When"), help_text=_("As the source puts it: 11 Dec 2025, late November, by 18 November 2025.")
+        required=False,
+        label=_("When"),
+        help_text=_("As the source puts it: 11 Dec 2025, late November, by 18 November 2025."),
     )
     due = UncertainDateFormField(
-        required=False, label=_("Planned or due"), ahead=True, help_text=_("For a plan, a hold or a question: the day it is planned or due.")
+        required=False,
+        label=_("Planned or due"),
+        ahead=True,
+        help_text=_("For a plan, a hold or a question: the day it is planned or due."),
     )
     place = LookupField("place", required=False, label=_("Where"))
     from_custodian = LookupField("actor", required=False, label=_("From"))
     to_custodian = LookupField("actor", required=False, label=_("To"))
     counterpart = LookupField(
-        "actor", required=False, label=_("With whom"), help_text=_("Who was asked, answered, visited or called.")
+        "actor",
+        required=False,
+        label=_("With whom"),
+        help_text=_("Who was asked, answered, visited or called."),
     )
     count = forms.IntegerField(
         required=False, min_value=0, max_value=1_000_000, label=_("How many"), help_text=_("Leave empty if nobody said."),
@@ -153,7 +191,10 @@ class EventForm(WhoSaysSo):
         self.record = record
         workflow = record.workflow
         steps = allowed(workflow, record.status)
-        self.fields["type"].choices = [("", _("Choose …")), *[(step.type, gettext(step.label)) for step in steps]]
+        self.fields["type"].choices = [
+            ("", _("Choose …")),
+            *[(step.type, gettext(step.label)) for step in steps],
+        ]
         self.fields["type"].widget.attrs["class"] = "w20"
         if any(step.type == EARLIER_NOT_KNOWN for step in steps):
             self.fields["declared_status"].choices = [("", "–"), *workflow.states.items()]
@@ -183,12 +224,16 @@ class EventForm(WhoSaysSo):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        said = {"type": cleaned["type"]} | {name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")}
+        said = {"type": cleaned["type"]} | {
+            name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")
+        }
         said.setdefault("note", "")
         key = cleaned.get("form_key")
         if Event.objects.just_recorded(self.record, self.user, MINUTES, said).exclude(form_key=key).exists():
             raise forms.ValidationError(
-                _("You recorded exactly this a moment ago, and it is saved. If it happened a second time, say so in the note.")
+                _(
+                    "You recorded exactly this a moment ago, and it is saved. If it happened a second time, say so in the note."
+                )
             )
         return cleaned
 
@@ -209,9 +254,15 @@ class DeclareWrongForm(ForUser, Keyed):
         label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("What was wrong, and how it was found out."),
     )  # fmt: skip
-    occurred = UncertainDateFormField(required=False, label=_("When, rightly"), help_text=_("Empty if it stays."))
+    occurred = UncertainDateFormField(
+        required=False, label=_("When, rightly"), help_text=_("Empty if it stays.")
+    )
     count = forms.IntegerField(
-        required=False, min_value=0, max_value=1_000_000, label=_("How many, rightly"), help_text=_("Empty if it stays.")
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        label=_("How many, rightly"),
+        help_text=_("Empty if it stays."),
     )
     place = LookupField("place", required=False, label=_("Where, rightly"), help_text=_("Empty if it stays."))
     note = forms.CharField(
@@ -230,20 +281,30 @@ class DeclareWrongForm(ForUser, Keyed):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("kind") == EventError.Kind.INCORRECT_DATA and not self.errors and not self.correction():
+        if (
+            cleaned.get("kind") == EventError.Kind.INCORRECT_DATA
+            and not self.errors
+            and not self.correction()
+        ):
             self.add_error("occurred", _("Write what is right: when, how many, where or the note."))
         return cleaned
 
 
 def event_form(user, record, data=None, like=None):
     """The form for one more event of a record; `like` is the event before it in a series, whose circumstances carry over."""
-    return EventForm(data, user=user, record=record, initial=_carried_over(like or record.last_event, series=bool(like)))
+    return EventForm(
+        data, user=user, record=record, initial=_carried_over(like or record.last_event, series=bool(like))
+    )
 
 
 def _carried_over(event, *, series):
     if event is None:
         return {}
-    initial = {"place": event.place_id, "to_custodian": event.to_custodian_id, "from_custodian": event.from_custodian_id}
+    initial = {
+        "place": event.place_id,
+        "to_custodian": event.to_custodian_id,
+        "from_custodian": event.from_custodian_id,
+    }
     if series:
         initial |= {"occurred": event.occurred, "who_says_so": event.evidence or OTHER}
         if event.statement_id:

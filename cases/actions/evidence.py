@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from cases.actions import Refused, positions
 from cases.lib import threads
-from cases.models import Aspect, Assessment, Claim, Group, Population, RepatriationCase, Source, Statement, Thread
+from cases.models import (
+    Aspect,
+    Assessment,
+    Claim,
+    Group,
+    Population,
+    RepatriationCase,
+    Source,
+    Statement,
+    Thread,
+)
 
 
 class ClaimRefused(Refused):
@@ -26,7 +36,9 @@ def record_source(*, office, publisher, title, by, form_key=None, **facts):
     url = facts.get("url", "")
     if url and (known := Source.objects.filter(office=office, url=url).first()):
         return known
-    source = Source(office=office, publisher=publisher, title=title, created_by=by, form_key=form_key, **facts)
+    source = Source(
+        office=office, publisher=publisher, title=title, created_by=by, form_key=form_key, **facts
+    )
     source.save(force_insert=True)
     return source
 
@@ -109,7 +121,9 @@ def assess(*, claim, kind, reason, by, form_key=None):
             return again
         if not reason.strip():
             raise ClaimRefused(_("Write why: it is shown beside the claim."), field="reason")
-        assessment = Assessment.objects.create(claim=claim, kind=kind, reason=reason, recorded_by=by, form_key=form_key)
+        assessment = Assessment.objects.create(
+            claim=claim, kind=kind, reason=reason, recorded_by=by, form_key=form_key
+        )
         _bring_up_to_date(about, claim.thread)
     return assessment
 
@@ -163,7 +177,11 @@ def refresh_contested(record):
     """Write `contested` on a record and on the cases that are about it, in a fixed order of locks."""
     type(record).objects.filter(pk=record.pk).update(contested=contested_number(record))
     if record.kind in {"person", "group", "evacuation"}:
-        cases = RepatriationCase.objects.filter(**{record.kind: record}).select_for_update(of=("self",)).order_by("pk")
+        cases = (
+            RepatriationCase.objects.filter(**{record.kind: record})
+            .select_for_update(of=("self",))
+            .order_by("pk")
+        )
         for case in cases:
             RepatriationCase.objects.filter(pk=case.pk).update(contested=contested_number(case))
 

@@ -193,7 +193,9 @@ def count_prepared(consignment):
 def balance_sentence(error):
     """What to tell the user when an event takes out more than there is."""
     return Refused(
-        _("%(wanted)s parcels cannot be taken from %(held)s: correct the number, or record first where they came from.")
+        _(
+            "%(wanted)s parcels cannot be taken from %(held)s: correct the number, or record first where they came from."
+        )
         % {"wanted": error.wanted, "held": error.held},
         field="count",
     )

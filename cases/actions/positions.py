@@ -57,10 +57,13 @@ def _row(case, role, rank, claims, asked, *, party=None, actor=None):
 
 def changed_on(case):
     """The day of the last *change* of an own position; repeating a position changes nothing. (day, at least?) or (None, False)."""
-    latest = {}
+    latest: dict[tuple, str] = {}
     change = (None, False)
     claims = (
-        Claim.objects.about(case).filter(aspect=Aspect.POSITION, own=True).live().order_by("as_of_sort", "sequence")
+        Claim.objects.about(case)
+        .filter(aspect=Aspect.POSITION, own=True)
+        .live()
+        .order_by("as_of_sort", "sequence")
     )
     for claim in claims:
         whose = (claim.party_id, claim.actor_id)

@@ -48,7 +48,11 @@ def record_event(request, reference):
 
 def _record(request, record, form):
     """The event, or None with the form telling why not; the source and statement are made with it or not at all."""
-    known = Event.objects.filter(form_key=request.POST.get("form_key") or None).first() if _is_key(request) else None
+    known = (
+        Event.objects.filter(form_key=request.POST.get("form_key") or None).first()
+        if _is_key(request)
+        else None
+    )
     if known:
         return known
     if not form.is_valid():
@@ -75,7 +79,12 @@ def _like(request, record):
     text = request.GET.get("like", "")
     if not text.isascii() or not text.isdecimal() or len(text) > 18:
         return None
-    return Event.objects.about(record).filter(pk=text).select_related("statement__source", "statement__speaker").first()
+    return (
+        Event.objects.about(record)
+        .filter(pk=text)
+        .select_related("statement__source", "statement__speaker")
+        .first()
+    )
 
 
 def _show(request, record, form, status=200):

@@ -39,7 +39,12 @@ class AboutQuerySet(Scoped):
 
 def _one(kind):
     return models.ForeignKey(
-        f"cases.{KINDS[kind]}", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss", db_index=False
+        f"cases.{KINDS[kind]}",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        db_index=False,
     )
 
 
@@ -95,7 +100,9 @@ def about_constraint(name):
 def about_indexes(name, *columns):
     """One partial index for each kind, so that an insert writes one of them."""
     return [
-        models.Index(fields=[kind, *columns], condition=Q(**{f"{kind}__isnull": False}), name=f"{name}_{kind}_idx"[:30])
+        models.Index(
+            fields=[kind, *columns], condition=Q(**{f"{kind}__isnull": False}), name=f"{name}_{kind}_idx"[:30]
+        )
         for kind in KINDS
     ]
 

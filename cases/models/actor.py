@@ -67,10 +67,18 @@ class Actor(Versioned):
     short_name = models.CharField(max_length=60, blank=True, help_text=_("How it is called in tables."))
     kind = models.CharField(max_length=12, choices=Kind)
     party = models.ForeignKey(
-        Party, on_delete=models.PROTECT, null=True, blank=True, help_text=_("The state whose body or official it is.")
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("The state whose body or official it is."),
     )
     office = models.OneToOneField(
-        "cases.Office", on_delete=models.PROTECT, null=True, blank=True, help_text=_("Set when this is one of our offices.")
+        "cases.Office",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("Set when this is one of our offices."),
     )
     synthetic = models.BooleanField(default=False, editable=False)
 

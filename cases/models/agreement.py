@@ -21,7 +21,9 @@ class AgreementQuerySet(TrackedQuerySet):
 
     def with_sides(self, user):
         """With those who made it, and the undertakings that a user may see, in the order of recording."""
-        seen = Undertaking.objects.visible_to(user).select_related("party", "statement__speaker", "last_event")
+        seen = Undertaking.objects.visible_to(user).select_related(
+            "party", "statement__speaker", "last_event"
+        )
         return self.prefetch_related("made_by__party", models.Prefetch("undertakings", seen.order_by("pk")))
 
 
@@ -34,7 +36,9 @@ class Agreement(Tracked):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True, help_text=_("In our own words."))
     concluded = UncertainDateField(help_text=_("When, as stated."))
-    made_by = models.ManyToManyField("cases.Actor", blank=True, related_name="agreements", verbose_name=_("between"))
+    made_by = models.ManyToManyField(
+        "cases.Actor", blank=True, related_name="agreements", verbose_name=_("between")
+    )
 
     objects = AgreementQuerySet.as_manager()
 

@@ -115,11 +115,19 @@ class Record(Versioned):
     caches: tuple[str, ...] = ()
 
     reference = models.CharField(
-        max_length=24, unique=True, editable=False, help_text=_("Printed, typed and scanned; ends in a check character.")
+        max_length=24,
+        unique=True,
+        editable=False,
+        help_text=_("Printed, typed and scanned; ends in a check character."),
     )
-    office = models.ForeignKey("cases.Office", on_delete=models.PROTECT, db_index=False, verbose_name=_("office"))
+    office = models.ForeignKey(
+        "cases.Office", on_delete=models.PROTECT, db_index=False, verbose_name=_("office")
+    )
     confidentiality = models.CharField(
-        max_length=10, choices=Confidentiality, default=Confidentiality.ORDINARY, verbose_name=_("confidentiality")
+        max_length=10,
+        choices=Confidentiality,
+        default=Confidentiality.ORDINARY,
+        verbose_name=_("confidentiality"),
     )
     synthetic = models.BooleanField(
         default=False, editable=False, help_text=_("Made up for training; marked as such on every screen.")
@@ -130,7 +138,12 @@ class Record(Versioned):
     form_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -167,7 +180,9 @@ class Tracked(Record):
         "cases.Event", on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
     )
     last_event_sort = models.BigIntegerField(default=0, editable=False)
-    contested = models.PositiveSmallIntegerField(default=0, editable=False, help_text=_("Open disagreements about it."))
+    contested = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text=_("Open disagreements about it.")
+    )
     planned = UncertainDateField(editable=False)
 
     objects = TrackedQuerySet.as_manager()
@@ -191,5 +206,6 @@ class Tracked(Record):
 def scoped_indexes(name, *columns):
     """Indexes that lists of one office read in order, newest first: (office, column, id)."""
     return [
-        models.Index(fields=["office", f"-{column}", "-id"], name=f"{name}_{column[:20]}_idx"[:30]) for column in columns
+        models.Index(fields=["office", f"-{column}", "-id"], name=f"{name}_{column[:20]}_idx"[:30])
+        for column in columns
     ]

@@ -8,7 +8,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import threads
-from cases.models.about import KINDS, AboutOne, AboutQuerySet, about_constraint, about_indexes, append_only, copies_scope
+from cases.models.about import (
+    KINDS,
+    AboutOne,
+    AboutQuerySet,
+    about_constraint,
+    about_indexes,
+    append_only,
+    copies_scope,
+)
 from cases.models.event import Sequence
 from cases.models.fields import UncertainDateField, date_constraints
 
@@ -86,12 +94,20 @@ class Thread(AboutOne):
 
     aspect = models.CharField(max_length=18, choices=Aspect)
     population = models.CharField(max_length=10, choices=Population, blank=True, default="")
-    party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    actor = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    as_of = models.CharField(max_length=80, blank=True, default="", help_text=_("The EDTF expression of the day."))
+    party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    actor = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    as_of = models.CharField(
+        max_length=80, blank=True, default="", help_text=_("The EDTF expression of the day.")
+    )
     live = models.PositiveIntegerField(default=0)
     disagrees = models.BooleanField(default=False)
-    preferred = models.ForeignKey("cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    preferred = models.ForeignKey(
+        "cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     open = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)
 
@@ -106,12 +122,15 @@ class Thread(AboutOne):
                 name="thread_once",
             ),
             models.CheckConstraint(
-                condition=Q(open=False) | Q(disagrees=True, preferred__isnull=True), name="thread_open_is_undecided"
+                condition=Q(open=False) | Q(disagrees=True, preferred__isnull=True),
+                name="thread_open_is_undecided",
             ),
         ]
         indexes = [
             *about_indexes("thread", "id"),
-            models.Index(fields=["office", "opened_at", "id"], condition=Q(open=True), name="thread_open_idx"),
+            models.Index(
+                fields=["office", "opened_at", "id"], condition=Q(open=True), name="thread_open_idx"
+            ),
         ]
         triggers = [copies_scope()]
 
@@ -129,7 +148,12 @@ class ClaimQuerySet(AboutQuerySet):
 
     def with_speaker(self):
         return self.select_related(
-            "statement__speaker__party", "statement__source__publisher", "party", "actor", "place", "recorded_by"
+            "statement__speaker__party",
+            "statement__source__publisher",
+            "party",
+            "actor",
+            "place",
+            "recorded_by",
         )
 
     def newest_first(self):
@@ -212,13 +236,20 @@ class Claim(AboutOne):
     )
     position = models.CharField(max_length=17, choices=Stance, blank=True, default="")
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True, default="")
-    words = models.CharField(max_length=300, blank=True, default="", help_text=_("As the source puts it, verbatim."))
+    words = models.CharField(
+        max_length=300, blank=True, default="", help_text=_("As the source puts it, verbatim.")
+    )
     as_of = UncertainDateField(verbose_name=_("as of"), help_text=_("The day for which the value is stated."))
     own = models.BooleanField(default=False, editable=False)
     sequence = Sequence()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -233,7 +264,8 @@ class Claim(AboutOne):
                 violation_error_message=_("Give the value that the aspect asks for, and no other."),
             ),
             models.CheckConstraint(
-                condition=Q(aspect__in=threads.COUNTS, population__gt="") | (~Q(aspect__in=threads.COUNTS) & Q(population="")),
+                condition=Q(aspect__in=threads.COUNTS, population__gt="")
+                | (~Q(aspect__in=threads.COUNTS) & Q(population="")),
                 name="claim_count_has_population",
                 violation_error_message=_("Say who or what is counted."),
             ),
@@ -312,7 +344,12 @@ class Assessment(models.Model):
     sequence = Sequence()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 

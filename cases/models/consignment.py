@@ -70,12 +70,24 @@ class Consignment(Tracked):
     undertaking = models.ForeignKey(
         "cases.Undertaking", on_delete=models.PROTECT, null=True, blank=True, related_name="consignments"
     )
-    from_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
-    carrier = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    planned_quantity = models.PositiveIntegerField(null=True, blank=True, help_text=_("Parcels planned, as we hold it."))
-    seals = models.CharField(max_length=200, blank=True, help_text=_("Numbers of the seals, as they are on the load."))
-    manifest = models.CharField(max_length=100, blank=True, help_text=_("Number of the list that travels with it."))
+    from_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    to_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to")
+    )
+    carrier = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    planned_quantity = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("Parcels planned, as we hold it.")
+    )
+    seals = models.CharField(
+        max_length=200, blank=True, help_text=_("Numbers of the seals, as they are on the load.")
+    )
+    manifest = models.CharField(
+        max_length=100, blank=True, help_text=_("Number of the list that travels with it.")
+    )
     prepared = models.PositiveIntegerField(default=0, editable=False, help_text=_("What its lots sum to."))
 
     objects = ConsignmentQuerySet.as_manager()
@@ -89,7 +101,9 @@ class Consignment(Tracked):
             ),
             *date_constraints("consignment", "planned"),
         ]
-        indexes = scoped_indexes("consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared")
+        indexes = scoped_indexes(
+            "consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared"
+        )
         triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id")]
 
     def __str__(self):
@@ -130,14 +144,22 @@ class Lot(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consignment", "account"], condition=Q(parcel__isnull=True), name="lot_one_bulk_per_account"
+                fields=["consignment", "account"],
+                condition=Q(parcel__isnull=True),
+                name="lot_one_bulk_per_account",
             ),
-            models.CheckConstraint(condition=Q(parcel__isnull=True) | Q(quantity=1), name="lot_labelled_is_one"),
+            models.CheckConstraint(
+                condition=Q(parcel__isnull=True) | Q(quantity=1), name="lot_labelled_is_one"
+            ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="lot_holds_something"),
         ]
         indexes = [models.Index(fields=["consignment", "account", "quantity"], name="lot_account_idx")]
         triggers = [
-            _sums(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete, "NEW.consignment_id", "OLD.consignment_id")
+            _sums(
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                "NEW.consignment_id",
+                "OLD.consignment_id",
+            )
         ]
 
     def __str__(self):

@@ -60,16 +60,25 @@ class Correspondence(Tracked):
         verbose_name=_("person held"),
     )  # fmt: skip
     correspondent = models.CharField(
-        max_length=200, blank=True, verbose_name=_("family side"), help_text=_("Who writes or is written to, and where.")
+        max_length=200,
+        blank=True,
+        verbose_name=_("family side"),
+        help_text=_("Who writes or is written to, and where."),
     )
     correspondent_person = models.ForeignKey(
-        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="correspondence_as_family",
+        "cases.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correspondence_as_family",
         verbose_name=_("family side, if on record as a person"),
     )
     language = models.CharField(max_length=10, blank=True)
     written = UncertainDateField(verbose_name=_("written"))
     received = UncertainDateField(verbose_name=_("received by us"))
-    reply_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
     parcel = models.ForeignKey(
         "cases.Parcel", on_delete=models.PROTECT, null=True, blank=True, related_name="enclosures",
         verbose_name=_("enclosed in parcel"),
@@ -78,7 +87,9 @@ class Correspondence(Tracked):
         "cases.Consignment", on_delete=models.PROTECT, null=True, blank=True, related_name="correspondence"
     )
     quantity = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("For letters that are only known as a number; empty if nobody said.")
+        null=True,
+        blank=True,
+        help_text=_("For letters that are only known as a number; empty if nobody said."),
     )
 
     objects = CorrespondenceQuerySet.as_manager()
@@ -94,7 +105,9 @@ class Correspondence(Tracked):
             *date_constraints("correspondence", "planned", "written", "received"),
         ]
         indexes = [
-            *scoped_indexes("correspondence", "created_at", "last_event_sort", "written_sort", "received_sort"),
+            *scoped_indexes(
+                "correspondence", "created_at", "last_event_sort", "written_sort", "received_sort"
+            ),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="correspondence_status_idx"),
         ]
 

@@ -23,9 +23,15 @@ class Evacuation(Tracked):
     caches = (*Tracked.caches, "occurred")
 
     title = models.CharField(max_length=200)
-    group = models.ForeignKey("cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="evacuations")
-    place_from = models.ForeignKey("cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    place_to = models.ForeignKey("cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey(
+        "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="evacuations"
+    )
+    place_from = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place_to = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     carried_out_by = models.ForeignKey(
         "cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="evacuations"
     )
@@ -76,7 +82,9 @@ class Evacuee(Tracked):
         help_text=_("Where they are accommodated, as stated."),
     )  # fmt: skip
     wish = models.CharField(max_length=14, choices=Wish, default=Wish.UNKNOWN)
-    wish_recorded_by = models.CharField(max_length=200, blank=True, help_text=_("Who asked, how, and who was present."))
+    wish_recorded_by = models.CharField(
+        max_length=200, blank=True, help_text=_("Who asked, how, and who was present.")
+    )
 
     objects = EvacueeQuerySet.as_manager()
 

@@ -9,7 +9,15 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.workflows import EARLIER_NOT_KNOWN, EVENT_LABELS, WORKFLOWS
-from cases.models.about import KINDS, AboutOne, AboutQuerySet, about_constraint, about_indexes, append_only, copies_scope
+from cases.models.about import (
+    KINDS,
+    AboutOne,
+    AboutQuerySet,
+    about_constraint,
+    about_indexes,
+    append_only,
+    copies_scope,
+)
 from cases.models.base import scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 
@@ -47,10 +55,14 @@ class EventQuerySet(AboutQuerySet):
 
     def just_recorded(self, record, by, minutes, facts):
         """Live events of a record that the same person recorded in the last minutes with exactly these facts."""
-        recent = self.about(record).live().filter(
-            recorded_by=by, recorded_at__gt=Now() - timedelta(minutes=minutes)
+        recent = (
+            self.about(record)
+            .live()
+            .filter(recorded_by=by, recorded_at__gt=Now() - timedelta(minutes=minutes))
         )
-        return recent.filter(**{name: value.edtf if hasattr(value, "edtf") else value for name, value in facts.items()})
+        return recent.filter(
+            **{name: value.edtf if hasattr(value, "edtf") else value for name, value in facts.items()}
+        )
 
     def in_order_of_recording(self):
         return self.order_by("sequence")
@@ -78,10 +90,13 @@ class Event(AboutOne):
         PARTY_STATEMENT = "party_statement", _("statement of a party")
         OWN_OBSERVATION = "own_observation", _("our own observation or act")
 
-    type = models.CharField(max_length=20, choices=list(EVENT_LABELS.items()), verbose_name=_("what happened"))
+    type = models.CharField(
+        max_length=20, choices=list(EVENT_LABELS.items()), verbose_name=_("what happened")
+    )
     occurred = UncertainDateField(verbose_name=_("when"), help_text=_("As the source puts it."))
     due = UncertainDateField(
-        verbose_name=_("date planned or due"), help_text=_("For a plan, a hold or a question: the day it is planned or due.")
+        verbose_name=_("date planned or due"),
+        help_text=_("For a plan, a hold or a question: the day it is planned or due."),
     )
     place = models.ForeignKey(
         "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -98,10 +113,18 @@ class Event(AboutOne):
     )  # fmt: skip
     count = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("how many"))
     declared_status = models.CharField(
-        max_length=20, blank=True, default="", help_text=_("The state in which the record was found, earlier steps not known.")
+        max_length=20,
+        blank=True,
+        default="",
+        help_text=_("The state in which the record was found, earlier steps not known."),
     )
     statement = models.ForeignKey(
-        "cases.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="events", db_index=False
+        "cases.Statement",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        db_index=False,
     )
     evidence = models.CharField(max_length=15, choices=Evidence, blank=True, default="")
     note = models.TextField(blank=True, default="", help_text=_("In your own words."))
@@ -109,7 +132,12 @@ class Event(AboutOne):
     sequence = Sequence(unique=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -159,11 +187,18 @@ class EventError(models.Model):
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="error")
     kind = models.CharField(max_length=14, choices=Kind, verbose_name=_("what is wrong"))
     reason = models.TextField(help_text=_("What was wrong, and how it was found out."))
-    correction = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="corrects")
+    correction = models.ForeignKey(
+        Event, on_delete=models.PROTECT, null=True, blank=True, related_name="corrects"
+    )
     sequence = Sequence()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
     )
     form_key = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -175,7 +210,8 @@ class EventError(models.Model):
                 violation_error_message=_("Write what was wrong."),
             ),
             models.CheckConstraint(
-                condition=Q(correction__isnull=True) | ~Q(correction=models.F("event")), name="eventerror_not_itself"
+                condition=Q(correction__isnull=True) | ~Q(correction=models.F("event")),
+                name="eventerror_not_itself",
             ),
         ]
         triggers = append_only(scoped=False)

@@ -30,7 +30,10 @@ class UncertainDateFormField(forms.CharField):
         return value.words or value.edtf if isinstance(value, UncertainDate) else value
 
     def _clean_bound_field(self, bf):
-        if isinstance(bf.initial, UncertainDate) and self.prepare_value(bf.initial) == (bf.data or "").strip():
+        if (
+            isinstance(bf.initial, UncertainDate)
+            and self.prepare_value(bf.initial) == (bf.data or "").strip()
+        ):
             return bf.initial
         return super()._clean_bound_field(bf)
 
@@ -179,7 +182,9 @@ def date_constraints(model_name, *names):
                 | Q(**{f"{latest}__isnull": True})
                 | Q(**{f"{earliest}__lte": models.F(latest)}),
                 name=f"{model_name}_{name}_in_order",
-                violation_error_message=_("The earliest day is after the latest: write the dates the other way round."),
+                violation_error_message=_(
+                    "The earliest day is after the latest: write the dates the other way round."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(**{name: ""}) & Q(**{f"{name}_basis__in": ["stated", "inferred"]})

@@ -25,11 +25,18 @@ class Group(Tracked):
     kind = "group"
     caches = (*Tracked.caches, "size_low", "size_high")
 
-    name = models.CharField(max_length=200, help_text=_("How we speak of them, without any private person's name."))
+    name = models.CharField(
+        max_length=200, help_text=_("How we speak of them, without any private person's name.")
+    )
     sort_key = models.CharField(max_length=200, editable=False, default="")
     description = models.TextField(blank=True)
     place_from = models.ForeignKey(
-        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where from")
+        "cases.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where from"),
     )
     place_now = models.ForeignKey(
         "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
@@ -75,7 +82,9 @@ class GroupMembership(Versioned):
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, related_name="memberships")
-    statement = models.ForeignKey("cases.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    statement = models.ForeignKey(
+        "cases.Statement", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = GroupMembershipQuerySet.as_manager()
 

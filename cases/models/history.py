@@ -13,7 +13,9 @@ def edited_fields(model):
     caches = set()
     for name in getattr(model, "caches", ()):
         caches |= {name, *(f"{name}_{suffix}" for suffix in ("words", "earliest", "latest", "basis", "sort"))}
-    return [f.name for f in model._meta.concrete_fields if f.name not in caches and f.name not in _NOT_HISTORY]
+    return [
+        f.name for f in model._meta.concrete_fields if f.name not in caches and f.name not in _NOT_HISTORY
+    ]
 
 
 def kept(model):
@@ -28,7 +30,10 @@ def kept(model):
         pghistory.DeleteEvent(level=pgtrigger.Row),
         fields=fields,
         model_name=f"{model.__name__}History",
-        meta={"verbose_name": f"history of {model._meta.verbose_name}", "verbose_name_plural": f"history of {model._meta.verbose_name_plural}"},
+        meta={
+            "verbose_name": f"history of {model._meta.verbose_name}",
+            "verbose_name_plural": f"history of {model._meta.verbose_name_plural}",
+        },
         append_only=True,
         obj_field=pghistory.ObjForeignKey(related_name="history", db_index=True),
     )(model)

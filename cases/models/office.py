@@ -40,7 +40,11 @@ class User(AbstractUser):
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=13, choices=Role, default=Role.VIEWER)
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, help_text=_("Whose records this person works with.")
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text=_("Whose records this person works with."),
     )
     synthetic = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

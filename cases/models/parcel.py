@@ -11,7 +11,6 @@ from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
-
 LIGHT, HEAVY = 5_000, 10_000
 
 
@@ -19,13 +18,21 @@ def postal_warnings(contents, weight_grams, *, collective):
     """D12 (GC III Art. 72, GC IV Art. 108) and D14 (UPU Convention), for a parcel that may not be recorded yet."""
     found = []
     if "books" in contents and {"food", "clothing"} & set(contents):
-        found.append(_("Books do not travel in a parcel with food or clothing (GC III Art. 72, GC IV Art. 108)."))
+        found.append(
+            _("Books do not travel in a parcel with food or clothing (GC III Art. 72, GC IV Art. 108).")
+        )
     if "medical" in contents and not collective:
-        found.append(_("Medical supplies travel in collective parcels as a rule (GC III Art. 72, GC IV Art. 108)."))
+        found.append(
+            _("Medical supplies travel in collective parcels as a rule (GC III Art. 72, GC IV Art. 108).")
+        )
     if weight_grams and weight_grams > HEAVY:
         found.append(_("Above 10 kg a parcel is not free of postage (UPU Convention)."))
     elif weight_grams and weight_grams > LIGHT and not collective:
-        found.append(_("Above 5 kg a parcel is free of postage only if its content cannot be divided (UPU Convention)."))
+        found.append(
+            _(
+                "Above 5 kg a parcel is free of postage only if its content cannot be divided (UPU Convention)."
+            )
+        )
     return found
 
 
@@ -58,7 +65,11 @@ class Parcel(Tracked):
     )
     sender = models.CharField(max_length=200, blank=True, help_text=_("Name and place, as on the parcel."))
     sender_person = models.ForeignKey(
-        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="parcels_sent",
+        "cases.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parcels_sent",
         verbose_name=_("sender, if on record as a person"),
     )
     addressee = models.ForeignKey(
@@ -69,14 +80,20 @@ class Parcel(Tracked):
         verbose_name=_("collective addressee"), help_text=_("For a collective parcel."),
     )  # fmt: skip
     contents = ArrayField(
-        models.CharField(max_length=10, choices=Content), default=list, blank=True, help_text=_("What is in it, as stated.")
+        models.CharField(max_length=10, choices=Content),
+        default=list,
+        blank=True,
+        help_text=_("What is in it, as stated."),
     )
     weight_grams = models.PositiveIntegerField(
         null=True, blank=True, verbose_name=_("weight in grams"),
         help_text=_("Postage-free up to 5 kg, 10 kg if indivisible or collective (UPU Convention)."),
     )  # fmt: skip
     s10 = models.CharField(
-        max_length=13, blank=True, verbose_name=_("postal item number"), help_text=_("UPU S10, such as RR123456785UA.")
+        max_length=13,
+        blank=True,
+        verbose_name=_("postal item number"),
+        help_text=_("UPU S10, such as RR123456785UA."),
     )
     custodian = models.ForeignKey(
         "cases.Actor", on_delete=models.PROTECT, null=True, editable=False, related_name="+",

@@ -15,7 +15,6 @@ from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexe
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
-
 LAST = "\U000f0000"  # a private character behind all letters
 
 
@@ -46,18 +45,29 @@ class Person(Tracked):
         OTHER = "other", _("other")
 
     name = models.CharField(
-        max_length=300, blank=True, help_text=_("As written in its own script: family name, given name, father's name.")
+        max_length=300,
+        blank=True,
+        help_text=_("As written in its own script: family name, given name, father's name."),
     )
-    latin_name = models.CharField(max_length=300, blank=True, help_text=_("The same in Latin letters, as on the passport."))
+    latin_name = models.CharField(
+        max_length=300, blank=True, help_text=_("The same in Latin letters, as on the passport.")
+    )
     label = models.CharField(
-        max_length=200, blank=True, help_text=_("While no name is known: how we speak of the person, such as “unnamed, 3 of 6”.")
+        max_length=200,
+        blank=True,
+        help_text=_("While no name is known: how we speak of the person, such as “unnamed, 3 of 6”."),
     )
     sort_key = models.CharField(max_length=200, editable=False, default="")
     father_name = models.CharField(max_length=100, blank=True, verbose_name=_("father's first name"))
     mother_maiden_name = models.CharField(max_length=100, blank=True, verbose_name=_("mother's maiden name"))
     born = UncertainDateField(verbose_name=_("born"), help_text=_("As precise as it is known, such as 1987."))
     birth_place = models.ForeignKey(
-        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("place of birth")
+        "cases.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place of birth"),
     )
     sex = models.CharField(max_length=6, choices=Sex, blank=True)
     nationality = models.CharField(max_length=2, blank=True, help_text=_("Two letters, ISO 3166-1."))
@@ -66,12 +76,16 @@ class Person(Tracked):
         help_text=_("The state on which the person depends (GC III Art. 122)."),
     )  # fmt: skip
     rank = models.CharField(max_length=60, blank=True)
-    service_number = models.CharField(max_length=40, blank=True, help_text=_("Army, regimental or personal number."))
+    service_number = models.CharField(
+        max_length=40, blank=True, help_text=_("Army, regimental or personal number.")
+    )
     last_residence = models.ForeignKey(
         "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     contact = models.TextField(
-        blank=True, verbose_name=_("person to be informed"), help_text=_("Name, relation and how to reach them.")
+        blank=True,
+        verbose_name=_("person to be informed"),
+        help_text=_("Name, relation and how to reach them."),
     )
     address = models.TextField(blank=True, verbose_name=_("address for correspondence"))
     superseded_by = models.ForeignKey(
@@ -86,7 +100,9 @@ class Person(Tracked):
             models.CheckConstraint(
                 condition=~Q(name="") | ~Q(label=""),
                 name="person_name_or_label",
-                violation_error_message=_("Write a name, or how we speak of the person while no name is known."),
+                violation_error_message=_(
+                    "Write a name, or how we speak of the person while no name is known."
+                ),
             ),
             *date_constraints("person", "planned", "born"),
         ]
@@ -140,13 +156,17 @@ class PersonName(Versioned):
     script = models.CharField(max_length=4, choices=Script)
     language = models.CharField(max_length=10, blank=True)
     type = models.CharField(max_length=15, choices=Kind, default=Kind.AS_GIVEN, verbose_name=_("kind"))
-    source = models.ForeignKey("cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.ForeignKey(
+        "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "full"], name="personname_once", violation_error_message=_("This name is there already.")
+                fields=["person", "full"],
+                name="personname_once",
+                violation_error_message=_("This name is there already."),
             )
         ]
 
@@ -159,7 +179,9 @@ class PersonIdentifier(Versioned):
     """A number or code that a document or an authority gives a person."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
-    scheme = models.CharField(max_length=60, help_text=_("What it is, such as passport or Central Tracing Agency number."))
+    scheme = models.CharField(
+        max_length=60, help_text=_("What it is, such as passport or Central Tracing Agency number.")
+    )
     value = models.CharField(max_length=60)
     issuer = models.CharField(max_length=100, blank=True)
 
@@ -245,10 +267,14 @@ class CustodyPeriod(Versioned):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="custody_periods")
     holding_power = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+")
     basis = models.CharField(max_length=15, choices=Basis, default=Basis.UNKNOWN)
-    place = models.ForeignKey("cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     begin = UncertainDateField(verbose_name=_("from"))
     end = UncertainDateField(verbose_name=_("until"))
-    accepted = models.BooleanField(default=False, help_text=_("We hold it to be so; otherwise it is only reported."))
+    accepted = models.BooleanField(
+        default=False, help_text=_("We hold it to be so; otherwise it is only reported.")
+    )
 
     class Meta:
         ordering = ("id",)
@@ -257,12 +283,17 @@ class CustodyPeriod(Versioned):
             ExclusionConstraint(
                 name="custodyperiod_apart",
                 expressions=[
-                    (_DateRange("begin_latest", "end_earliest", RangeBoundary(True, False)), RangeOperators.OVERLAPS),
+                    (
+                        _DateRange("begin_latest", "end_earliest", RangeBoundary(True, False)),
+                        RangeOperators.OVERLAPS,
+                    ),
                     ("person", RangeOperators.EQUAL),
                 ],
                 condition=Q(accepted=True, begin_latest__isnull=False)
                 & (Q(end="") | Q(end_earliest__gte=F("begin_latest"))),
-                violation_error_message=_("This overlaps an accepted period of custody: mark one of them as not accepted."),
+                violation_error_message=_(
+                    "This overlaps an accepted period of custody: mark one of them as not accepted."
+                ),
             ),
         ]
 

@@ -19,13 +19,20 @@ class Place(Versioned):
     name_ru = models.CharField(max_length=200, blank=True, verbose_name=_("name in Russian"))
     country = models.CharField(max_length=2, help_text=_("Two letters, ISO 3166-1."))
     iso_3166_2 = models.CharField(
-        max_length=6, blank=True, verbose_name="ISO 3166-2", help_text=_("Region code, such as UA-59 for Sumy region.")
+        max_length=6,
+        blank=True,
+        verbose_name="ISO 3166-2",
+        help_text=_("Region code, such as UA-59 for Sumy region."),
     )
-    pcode = models.CharField(max_length=20, blank=True, verbose_name=_("P-code"), help_text=_("OCHA code, such as UA59."))
+    pcode = models.CharField(
+        max_length=20, blank=True, verbose_name=_("P-code"), help_text=_("OCHA code, such as UA59.")
+    )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    restricted = models.BooleanField(default=False, help_text=_("Where somebody is held or hides: shown to few."))
+    restricted = models.BooleanField(
+        default=False, help_text=_("Where somebody is held or hides: shown to few.")
+    )
     synthetic = models.BooleanField(default=False, editable=False)
 
     class Meta:

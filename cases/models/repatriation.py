@@ -76,26 +76,51 @@ class RepatriationCase(Tracked):
         "cases.Evacuation", on_delete=models.PROTECT, null=True, blank=True, related_name="repatriation_cases"
     )
     holding_party = models.ForeignKey(
-        "cases.Party", on_delete=models.PROTECT, related_name="+", help_text=_("The state where they are now.")
+        "cases.Party",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The state where they are now."),
     )
     receiving_party = models.ForeignKey(
-        "cases.Party", on_delete=models.PROTECT, related_name="+", help_text=_("The state to which they would return.")
+        "cases.Party",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("The state to which they would return."),
     )
     mediators = models.ManyToManyField("cases.Actor", blank=True, related_name="mediated_cases")
     place_now = models.ForeignKey(
-        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where now, as stated")
+        "cases.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where now, as stated"),
     )
     place_to = models.ForeignKey(
-        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("where to")
+        "cases.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("where to"),
     )
-    basis = models.CharField(max_length=12, choices=Basis, blank=True, help_text=_("On which ground they would return."))
+    basis = models.CharField(
+        max_length=12, choices=Basis, blank=True, help_text=_("On which ground they would return.")
+    )
     opened_on = models.DateField(default=date.today, help_text=_("When we opened the case."))
     wish = models.CharField(
-        max_length=14, choices=Wish, default=Wish.UNKNOWN, help_text=_("As recorded by us; what a party says of it is a claim.")
+        max_length=14,
+        choices=Wish,
+        default=Wish.UNKNOWN,
+        help_text=_("As recorded by us; what a party says of it is a claim."),
     )
-    wish_recorded_by = models.CharField(max_length=200, blank=True, help_text=_("Who asked, how, and who was present."))
+    wish_recorded_by = models.CharField(
+        max_length=200, blank=True, help_text=_("Who asked, how, and who was present.")
+    )
     guardian = models.CharField(
-        max_length=200, blank=True, help_text=_("For those who cannot express a wish: the guardian, or who assessed it.")
+        max_length=200,
+        blank=True,
+        help_text=_("For those who cannot express a wish: the guardian, or who assessed it."),
     )
     papers_ready = models.BooleanField(default=False, verbose_name=_("papers ready"))
     medical_ready = models.BooleanField(default=False, verbose_name=_("fit to travel"))
@@ -114,7 +139,8 @@ class RepatriationCase(Tracked):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, group__isnull=True) | Q(person__isnull=True, group__isnull=False),
+                condition=Q(person__isnull=False, group__isnull=True)
+                | Q(person__isnull=True, group__isnull=False),
                 name="case_person_or_group",
                 violation_error_message=_("A case is of one person or of one group: choose one of them."),
             ),
@@ -135,7 +161,9 @@ class RepatriationCase(Tracked):
             models.Index(fields=["office", "stalled_since", "id"], name="case_stalled_idx"),
             models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
             models.Index(
-                fields=["office", "stalled_since", "id"], condition=Q(contested__gt=0), name="case_contested_idx"
+                fields=["office", "stalled_since", "id"],
+                condition=Q(contested__gt=0),
+                name="case_contested_idx",
             ),
         ]
         triggers = [
@@ -176,7 +204,9 @@ class RepatriationCase(Tracked):
 
 class PositionQuerySet(models.QuerySet):
     def for_chips(self):
-        return self.select_related("party", "actor", "claim__statement__speaker", "asked").order_by("rank", "id")
+        return self.select_related("party", "actor", "claim__statement__speaker", "asked").order_by(
+            "rank", "id"
+        )
 
 
 class Position(models.Model):
@@ -194,16 +224,23 @@ class Position(models.Model):
     actor = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, related_name="+")
     stance = models.CharField(max_length=17, choices=Stance, blank=True, default="")
     own = models.BooleanField(default=False)
-    claim = models.ForeignKey("cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    asked = models.ForeignKey("cases.Event", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    claim = models.ForeignKey(
+        "cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked = models.ForeignKey(
+        "cases.Event", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = PositionQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "party", "actor"], nulls_distinct=False, name="position_once"),
+            models.UniqueConstraint(
+                fields=["case", "party", "actor"], nulls_distinct=False, name="position_once"
+            ),
             models.CheckConstraint(
-                condition=Q(stance="", claim__isnull=True, own=False) | (~Q(stance="") & Q(claim__isnull=False)),
+                condition=Q(stance="", claim__isnull=True, own=False)
+                | (~Q(stance="") & Q(claim__isnull=False)),
                 name="position_rests_on_claim",
             ),
         ]
@@ -226,10 +263,16 @@ class RepatriationEvent(Tracked):
 
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=8, choices=Kind, default=Kind.RETURN, verbose_name=_("kind"))
-    from_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from"))
-    to_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
+    from_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
+    )
+    to_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to")
+    )
     mediators = models.ManyToManyField("cases.Actor", blank=True, related_name="mediated_events")
-    route = models.CharField(max_length=200, blank=True, help_text=_("As stated, such as through a third country."))
+    route = models.CharField(
+        max_length=200, blank=True, help_text=_("As stated, such as through a third country.")
+    )
     groups = models.ManyToManyField("cases.Group", blank=True, related_name="repatriation_events")
     cases = models.ManyToManyField(RepatriationCase, blank=True, related_name="repatriation_events")
     occurred = UncertainDateField(editable=False)
@@ -257,9 +300,15 @@ class RepatriationPart(Versioned):
     """Who came home in an operation: one person, or a counted part of a group."""
 
     event = models.ForeignKey(RepatriationEvent, on_delete=models.PROTECT, related_name="parts")
-    case = models.ForeignKey(RepatriationCase, on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
-    person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
-    group = models.ForeignKey("cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    case = models.ForeignKey(
+        RepatriationCase, on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    person = models.ForeignKey(
+        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="returns"
+    )
+    group = models.ForeignKey(
+        "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="returns"
+    )
     count = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:

@@ -60,10 +60,14 @@ class Source(Record):
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=1000, blank=True)
     type = models.CharField(max_length=10, choices=Kind, verbose_name=_("kind"))
-    language = models.CharField(max_length=10, blank=True, help_text=_("Language code, such as en, uk or ru."))
+    language = models.CharField(
+        max_length=10, blank=True, help_text=_("Language code, such as en, uk or ru.")
+    )
     published = UncertainDateField()
     retrieved_on = models.DateField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, verbose_name="SHA-256", help_text=_("Digest of the stored copy."))
+    sha256 = models.CharField(
+        max_length=64, blank=True, verbose_name="SHA-256", help_text=_("Digest of the stored copy.")
+    )
     relayed_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="relays",
         help_text=_("The source that this one quotes: five outlets quoting one agency are one origin."),
@@ -120,7 +124,9 @@ class StatementQuerySet(RecordQuerySet):
 
     def with_claims(self, some=True):
         """Statements on which claims rest, or none do."""
-        claims = self.model._meta.get_field("claims").related_model.objects.filter(statement=models.OuterRef("pk"))
+        claims = self.model._meta.get_field("claims").related_model.objects.filter(
+            statement=models.OuterRef("pk")
+        )
         return self.filter(models.Exists(claims) if some else ~models.Exists(claims))
 
     def counted(self):
@@ -158,7 +164,9 @@ class Statement(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text=""), name="statement_has_words", violation_error_message=_("Write what was said.")
+                condition=~Q(text=""),
+                name="statement_has_words",
+                violation_error_message=_("Write what was said."),
             ),
             *date_constraints("statement", "said"),
         ]

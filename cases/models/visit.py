@@ -40,12 +40,23 @@ class Visit(Tracked):
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=9, choices=Kind, verbose_name=_("kind"))
     basis = models.CharField(
-        max_length=7, choices=Basis, blank=True, help_text=_("GC III gives prisoners no right to family visits.")
+        max_length=7,
+        choices=Basis,
+        blank=True,
+        help_text=_("GC III gives prisoners no right to family visits."),
     )
-    agreement = models.ForeignKey("cases.Agreement", on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
-    holding_party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    visitor = models.ForeignKey("cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
-    place = models.ForeignKey("cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreement = models.ForeignKey(
+        "cases.Agreement", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    holding_party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    visitor = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    place = models.ForeignKey(
+        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     visited = models.ManyToManyField("cases.Person", blank=True, related_name="visits_received")
     occurred = UncertainDateField(editable=False)
 

@@ -66,8 +66,12 @@ class Document(AboutOne, Record):
 
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=7, choices=Kind, default=Kind.OTHER, verbose_name=_("kind"))
-    sha256 = models.CharField(max_length=64, verbose_name="SHA-256", help_text=_("Digest of the file, 64 hexadecimal digits."))
-    location = models.CharField(max_length=300, blank=True, help_text=_("Where the file or the paper is kept."))
+    sha256 = models.CharField(
+        max_length=64, verbose_name="SHA-256", help_text=_("Digest of the file, 64 hexadecimal digits.")
+    )
+    location = models.CharField(
+        max_length=300, blank=True, help_text=_("Where the file or the paper is kept.")
+    )
 
     objects = AboutQuerySet.as_manager()
 

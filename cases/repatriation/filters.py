@@ -80,5 +80,3 @@ class RepatriationEventFilter(StrictFilterSet):
     class Meta:
         model = RepatriationEvent
         fields: list[str] = []
-
-

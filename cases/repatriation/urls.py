@@ -12,5 +12,9 @@ urlpatterns = [
     path("repatriation/export/", views.RepatriationEventExport.as_view(), name="repatriation_events_export"),
     path("repatriation/add/", views.RepatriationEventAdd.as_view(), name="repatriation_event_add"),
     path("repatriation/<str:reference>/", views.RepatriationEventPage.as_view(), name="repatriation_event"),
-    path("repatriation/<str:reference>/edit/", views.RepatriationEventEdit.as_view(), name="repatriation_event_edit"),
+    path(
+        "repatriation/<str:reference>/edit/",
+        views.RepatriationEventEdit.as_view(),
+        name="repatriation_event_edit",
+    ),
 ]

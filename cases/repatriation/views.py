@@ -25,7 +25,10 @@ class RepatriationCaseList(RecordList):
     row_template = "repatriation/_case_row.html"
     table_class = "stacked dense"
     sort = "stalled"
-    sorted_words = {"stalled": gettext_lazy("Longest stalled first."), "-last": gettext_lazy("Latest event first.")}
+    sorted_words = {
+        "stalled": gettext_lazy("Longest stalled first."),
+        "-last": gettext_lazy("Latest event first."),
+    }
     add_url = "repatriation_case_add"
     add_label = gettext_lazy("Open a case")
     columns = (
@@ -65,7 +68,11 @@ class RepatriationCaseList(RecordList):
         named = GroupMembership.objects.named_in([case.group_id for case in rows if case.group_id])
         sees = sees_places(self.request.user)
         for case in rows:
-            case.where = case.place_now if sees or not (case.person_id or case.place_now and case.place_now.restricted) else None
+            case.where = (
+                case.place_now
+                if sees or not (case.person_id or (case.place_now and case.place_now.restricted))
+                else None
+            )
             case.chips = shown_positions.chips(case)
             case.days = case.days_stalled(today)
             case.plan_has_passed = bool(case.planned_latest and case.planned_latest < today)
@@ -83,7 +90,17 @@ class RepatriationCasePage(Guarded, RecordPage):
     edit_url = "repatriation_case_edit"
 
     def get_queryset(self):
-        related = ("person", "group", "evacuation", "holding_party", "receiving_party", "place_now", "place_to", "owner", "last_event")
+        related = (
+            "person",
+            "group",
+            "evacuation",
+            "holding_party",
+            "receiving_party",
+            "place_now",
+            "place_to",
+            "owner",
+            "last_event",
+        )
         return super().get_queryset().for_list().select_related(*related).prefetch_related("mediators")
 
     @property
@@ -96,7 +113,9 @@ class RepatriationCasePage(Guarded, RecordPage):
 
     def subtitle(self):
         case = self.record
-        named = GroupMembership.objects.named_in([case.group_id]).get(case.group_id, 0) if case.group_id else 0
+        named = (
+            GroupMembership.objects.named_in([case.group_id]).get(case.group_id, 0) if case.group_id else 0
+        )
         who = group_line(case.group, named) if case.group_id else str(case.person)
         return f"{who} · {case.status_label} · {_('opened %(day)s') % {'day': f'{case.opened_on.day} {case.opened_on:%b %Y}'}}"
 
@@ -111,7 +130,10 @@ class RepatriationCasePage(Guarded, RecordPage):
             {"label": _("Stalled"), "value": stalled},
             self.contested_fact(),
             self.planned_fact(),
-            {"label": _("Where now, as stated"), "value": self.place(case.place_now) if case.place_now else case.holding_party},
+            {
+                "label": _("Where now, as stated"),
+                "value": self.place(case.place_now) if case.place_now else case.holding_party,
+            },
             {"label": _("Where to"), "value": case.place_to or case.receiving_party},
             {"label": _("Wish"), "value": case.get_wish_display()},
             {"label": _("Last checked for news"), "value": case.last_checked_on or _("never")},
@@ -216,18 +238,26 @@ class RepatriationEventPage(RecordPage):
         persons = event.parts.filter(person__isnull=False).count()
         came = (total or 0) + persons
         return [
-            {"label": _("When"), "date": event.occurred} if event.occurred else {"label": _("When"), "value": _("not stated")},
+            {"label": _("When"), "date": event.occurred}
+            if event.occurred
+            else {"label": _("When"), "value": _("not stated")},
             self.contested_fact(),
             self.planned_fact(),
             {"label": _("Route"), "value": event.route or _("not stated")},
-            {"label": _("Mediators"), "value": ", ".join(a.short for a in event.mediators.all()) or _("none stated")},
+            {
+                "label": _("Mediators"),
+                "value": ", ".join(a.short for a in event.mediators.all()) or _("none stated"),
+            },
             {"label": _("Came home, as we count"), "value": came or _("not counted")},
             {"label": _("Owner"), "value": event.owner or _("nobody")},
         ]
 
     def extras(self, claims):
         event = self.record
-        links = [*[(_("Group"), group) for group in event.groups.all()], *[(_("Case"), case) for case in event.cases.all()]]
+        links = [
+            *[(_("Group"), group) for group in event.groups.all()],
+            *[(_("Case"), case) for case in event.cases.all()],
+        ]
         seen = seen_by(self.request.user, *[record for _label, record in links])
         return {"related": [{"label": label, "record": record} for label, record in links if record in seen]}
 
@@ -242,5 +272,3 @@ class RepatriationEventEdit(RecordEdit):
     form_class = RepatriationEventForm
     title = gettext_lazy("Edit")
     list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
-
-

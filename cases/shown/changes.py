@@ -19,7 +19,13 @@ def changes(record, user):
     items = []
     for row, earlier in zip(rows, [*rows[1:], None], strict=True):
         by = users.get(_user_id(row))
-        items.append({"at": row.pgh_created_at, "by": str(by) if by else _("by the system"), "text": _text(row, earlier, user)})
+        items.append(
+            {
+                "at": row.pgh_created_at,
+                "by": str(by) if by else _("by the system"),
+                "text": _text(row, earlier, user),
+            }
+        )
     return items[:LIMIT]
 
 
@@ -39,7 +45,11 @@ def _text(row, earlier, user):
         if before != after:
             sentences.append(
                 _("changed %(what)s from %(before)s to %(after)s")
-                % {"what": field.verbose_name, "before": _value(earlier, field, user), "after": _value(row, field, user)}
+                % {
+                    "what": field.verbose_name,
+                    "before": _value(earlier, field, user),
+                    "after": _value(row, field, user),
+                }
             )
     return "; ".join(sentences) or _("saved without a change")
 

@@ -12,7 +12,14 @@ from cases.lib.dates import reading, show
 from cases.models import Claim
 from cases.models.claim import Assessment
 
-MARKS = {"asserted": "said", "planned": "planned", "denied": "no", "alleged": "told", "rendered": "told", "derived": "ask"}
+MARKS = {
+    "asserted": "said",
+    "planned": "planned",
+    "denied": "no",
+    "alleged": "told",
+    "rendered": "told",
+    "derived": "ask",
+}
 
 
 def claims_about(user, *records):
@@ -121,14 +128,18 @@ def finding(claims):
         value = reading(claim.date) if claim.date else claim.value_text
         if value not in values:
             values.append(value)
-    return _("Stated: %(values)s. These cannot all be so. Each statement stands until someone records how it was settled.") % {
-        "values": _(" or ").join(values)
-    }
+    return _(
+        "Stated: %(values)s. These cannot all be so. Each statement stands until someone records how it was settled."
+    ) % {"values": _(" or ").join(values)}
 
 
 def axis(claims):
     """Date ranges on one scale, in per cent of it; an end that nobody stated is drawn hatched to the edge."""
-    ranges = [(c.date_earliest, c.date_latest, c.date.words or show(c.date)) for c in claims if c.date_latest or c.date_earliest]
+    ranges = [
+        (c.date_earliest, c.date_latest, c.date.words or show(c.date))
+        for c in claims
+        if c.date_latest or c.date_earliest
+    ]
     days = [day for first, last, _words in ranges for day in (first, last) if day]
     if not days:
         return None
@@ -142,8 +153,12 @@ def axis(claims):
     for first, last, words in ranges:
         left, right = at(first) if first else 0, at(last + timedelta(days=1)) if last else 100
         width = max(right - left, 0.8)
-        text_x = round(left + width + 1, 1) if left + width < 70 else max(round(left - 1 - 0.9 * len(words), 1), 0)
-        bars.append({"x": left, "width": width, "text": words, "text_x": text_x, "open": not (first and last)})
+        text_x = (
+            round(left + width + 1, 1) if left + width < 70 else max(round(left - 1 - 0.9 * len(words), 1), 0)
+        )
+        bars.append(
+            {"x": left, "width": width, "text": words, "text_x": text_x, "open": not (first and last)}
+        )
     return {"label": finding(claims), "ticks": _ticks(start, end, at), "bars": bars}
 
 

@@ -33,6 +33,7 @@ def open_places(group, user):
         "named": [person for person in seen if person.is_named],
         "unnamed": [person for person in seen if not person.is_named],
         "more": on_record - len(seen),
-        "count_text": _("%(named)s of %(size)s named") % {"named": named, "size": size if size is not None else "?"},
+        "count_text": _("%(named)s of %(size)s named")
+        % {"named": named, "size": size if size is not None else "?"},
         "missing": max((size or 0) - on_record, 0),
     }

@@ -10,7 +10,9 @@ def chip(position):
     """One position as {party, words, mark}: filled = own words, outline = said by another, ring = nothing recorded."""
     whose = str(position.party or position.actor.short)
     if position.own:
-        mark = {"does_not_accept": "no", "declines": "no", "agrees_conditions": "if"}.get(position.stance, "yes")
+        mark = {"does_not_accept": "no", "declines": "no", "agrees_conditions": "if"}.get(
+            position.stance, "yes"
+        )
         return {"party": whose, "words": position.get_stance_display(), "mark": mark}
     if position.claim_id:
         statement = position.claim.statement
@@ -22,7 +24,11 @@ def chip(position):
         return {"party": whose, "words": words, "mark": mark}
     if position.asked_id:
         when = show(position.asked.occurred) if position.asked.occurred else ""
-        return {"party": whose, "words": _("asked %(date)s, no reply recorded") % {"date": when}, "mark": "asked"}
+        return {
+            "party": whose,
+            "words": _("asked %(date)s, no reply recorded") % {"date": when},
+            "mark": "asked",
+        }
     if position.role == position.Role.MEDIATOR:
         return {"party": whose, "words": _("not asked"), "mark": "none"}
     return {"party": whose, "words": _("no own statement recorded"), "mark": "none"}
@@ -35,7 +41,9 @@ def chips(case):
 
 def board(case, claims):
     """The position board of a case for `_board.html`: for each party where it stands, on whose word, and what was said before."""
-    said = [claim for claim in claims if claim.aspect == Aspect.POSITION and claim.repatriation_case_id == case.pk]
+    said = [
+        claim for claim in claims if claim.aspect == Aspect.POSITION and claim.repatriation_case_id == case.pk
+    ]
     said.sort(key=lambda claim: (claim.as_of_sort, claim.sequence), reverse=True)
     return [_column(position, said) for position in case.positions.all()]
 
@@ -44,7 +52,9 @@ def _column(position, said):
     about = [c for c in said if (c.party_id, c.actor_id) == (position.party_id, position.actor_id)]
     current = next((c for c in about if c.pk == position.claim_id), None)
     words = chip(position)
-    sentence = current.statement.text if current else _("Nothing is recorded. Silence is not recorded as a refusal.")
+    sentence = (
+        current.statement.text if current else _("Nothing is recorded. Silence is not recorded as a refusal.")
+    )
     if current and not current.own:
         sentence = _("%(text)s No own statement is recorded.") % {"text": sentence}
     return {
@@ -54,10 +64,15 @@ def _column(position, said):
         "mark": words["mark"],
         "tone": "calm",
         "sentence": sentence,
-        "src": f"{current.statement.speaker.short} · {current.statement.source.publisher.short}" if current else "",
+        "src": f"{current.statement.speaker.short} · {current.statement.source.publisher.short}"
+        if current
+        else "",
         "src_url": current.statement.get_absolute_url() if current else "",
         "history": [
-            {"date": c.as_of or c.statement.said, "text": f"{c.statement.speaker.short}: {c.get_position_display()}"}
+            {
+                "date": c.as_of or c.statement.said,
+                "text": f"{c.statement.speaker.short}: {c.get_position_display()}",
+            }
             for c in about
         ],
     }

@@ -41,7 +41,9 @@ def _plan(record, on):
         "tone": "",
         "ahead": not passed,
         "title": _("Planned date"),
-        "note": _("Date passed %(days)s days ago, nothing recorded.") % {"days": days} if passed else _("Planned, not done."),
+        "note": _("Date passed %(days)s days ago, nothing recorded.") % {"days": days}
+        if passed
+        else _("Planned, not done."),
     }
 
 

@@ -21,7 +21,12 @@ def url(case):
 
 
 def data(**changes):
-    return {"type": "requested", "who_says_so": "own_observation", "occurred": "11 Dec 2025", "form_key": KEY} | changes
+    return {
+        "type": "requested",
+        "who_says_so": "own_observation",
+        "occurred": "11 Dec 2025",
+        "form_key": KEY,
+    } | changes
 
 
 def test_an_event_of_our_office_is_recorded_and_shown(client_for, case, url):
@@ -71,7 +76,9 @@ def test_a_known_address_is_recognised(client_for, case, url):
 
 def test_a_source_gives_the_year_to_words_without_one(client_for, case, url):
     source = SourceFactory(office=case.office, published=dates.parse("13 Dec 2025"))
-    client_for("caseworker").post(url, data(who_says_so="other", source=source.reference, occurred="late November"))
+    client_for("caseworker").post(
+        url, data(who_says_so="other", source=source.reference, occurred="late November")
+    )
     occurred = Event.objects.about(case).get().occurred
     assert (occurred.basis, occurred.earliest.isoformat()) == ("inferred", "2025-11-21")
 

@@ -16,14 +16,19 @@ def addresses():
     """The address of every page: lists and forms by their names, and one record of each kind with all that is done to it."""
     found = [reverse(name) for name in _names() if _plain(name)]
     for kind in (*KINDS, "source", "statement"):
-        model = model_of(kind) if kind in KINDS else {"source": models.Source, "statement": models.Statement}[kind]
+        model = (
+            model_of(kind)
+            if kind in KINDS
+            else {"source": models.Source, "statement": models.Statement}[kind]
+        )
         record = model.objects.order_by("pk").first()
         found.append(record.get_absolute_url().partition("#")[0])
-        for name in (f"{kind}_edit", "record_event" if kind in KINDS else ""):
-            if name in _names():
-                found.append(reverse(name, args=[record.reference]))
+        names = {f"{kind}_edit", "record_event" if kind in KINDS else ""} & set(_names())
+        found += [reverse(name, args=[record.reference]) for name in sorted(names)]
     found.append(reverse("declare_wrong", args=[models.Event.objects.live().order_by("pk").first().pk]))
-    found.append(reverse("assess", args=[models.Thread.objects.open().order_by("pk").first().claims.first().pk]))
+    found.append(
+        reverse("assess", args=[models.Thread.objects.open().order_by("pk").first().claims.first().pk])
+    )
     return list(dict.fromkeys(found))
 
 
@@ -76,7 +81,12 @@ def test_every_page_is_sound(page, sign_in, coordinator):
 def test_every_page_is_sound_in_the_dark(page, sign_in, coordinator):
     page.emulate_media(color_scheme="dark")
     sign_in(page, coordinator)
-    some = ["/cases/", models.RepatriationCase.objects.contested().first().get_absolute_url(), "/cases/add/", "/consignments/"]
+    some = [
+        "/cases/",
+        models.RepatriationCase.objects.contested().first().get_absolute_url(),
+        "/cases/add/",
+        "/consignments/",
+    ]
     assert [fault for url in some for fault in look_at(page, url)] == []
 
 

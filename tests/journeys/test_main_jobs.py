@@ -37,7 +37,9 @@ def test_sign_in_filter_to_the_six_record_an_event_and_find_it_everywhere(page, 
     page.get_by_text("Recorded: Checked for news.").wait_for()
     assert page.locator("#events").get_by_text("Looked in three languages.").is_visible()
     page.goto(f"/cases/?q={six.reference}")
-    assert "Checked for news" in page.get_by_role("row").nth(1).inner_text() or "by 18 Nov" in page.inner_text("tbody")
+    assert "Checked for news" in page.get_by_role("row").nth(
+        1
+    ).inner_text() or "by 18 Nov" in page.inner_text("tbody")
     page.get_by_role("link", name="Export CSV").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export CSV").click()

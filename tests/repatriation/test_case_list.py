@@ -61,7 +61,9 @@ def titles(response):
     return [case.title for case in response.context["rows"]]
 
 
-@pytest.mark.parametrize("query", ["contested=yes", "stalled=20", "status=requested", "who=group", "q=six+residents"])
+@pytest.mark.parametrize(
+    "query", ["contested=yes", "stalled=20", "status=requested", "who=group", "q=six+residents"]
+)
 def test_the_stuck_case_is_found_by(client_for, stuck, quiet, query):
     assert titles(client_for("viewer").get(f"{URL}?{query}")) == ["Six residents"]
 
@@ -102,7 +104,11 @@ def test_a_position_of_ones_own_ends_the_silence(client_for, stuck, quiet, parti
     itself = StateBodyFactory(party=parties[1])
     statement = StatementFactory(source__office=stuck.office, speaker=itself, said=dates.parse("1 Dec 2025"))
     ClaimFactory(
-        about=stuck, aspect=Aspect.POSITION, party=parties[1], position=Stance.AGREES_NO_DATE, statement=statement
+        about=stuck,
+        aspect=Aspect.POSITION,
+        party=parties[1],
+        position=Stance.AGREES_NO_DATE,
+        statement=statement,
     )
     assert titles(client_for("viewer").get(f"{URL}?position=no_own_statement")) == ["Return of one person"]
 
@@ -145,7 +151,9 @@ def test_an_unnamed_group_shows_how_many_are_named(client_for, stuck, quiet):
     assert "Group · 6 people, 0 named" in client_for("viewer").get(URL).content.decode()
 
 
-@pytest.mark.parametrize("query", ["stalled=many", "contested=perhaps", "color=red", "sort=colour", "page=999", "after=x"])
+@pytest.mark.parametrize(
+    "query", ["stalled=many", "contested=perhaps", "color=red", "sort=colour", "page=999", "after=x"]
+)
 def test_what_cannot_be_read_shows_an_error_and_no_rows(client_for, stuck, quiet, query):
     response = client_for("viewer").get(f"{URL}?{query}")
     assert response.status_code == 200

@@ -76,7 +76,9 @@ def test_an_administrator_sees_no_case(client_for, case):
     assert client_for("administrator").get(case.get_absolute_url()).status_code == 403
 
 
-def test_a_page_of_many_events_reads_the_newest_in_as_many_queries(client_for, case, django_assert_max_num_queries):
+def test_a_page_of_many_events_reads_the_newest_in_as_many_queries(
+    client_for, case, django_assert_max_num_queries
+):
     client = client_for("viewer")
     for _number in range(60):
         EventFactory(about=case)
