@@ -180,5 +180,10 @@ class Statement(Record):
         return reverse("statement", args=[self.reference])
 
     @property
+    def is_second_hand(self):
+        """In words that are not the speaker's: rendered by somebody, or derived by us."""
+        return self.modality in {self.Modality.RENDERED, self.Modality.DERIVED}
+
+    @property
     def is_derived(self):
         return self.modality == self.Modality.DERIVED

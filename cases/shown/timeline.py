@@ -62,7 +62,7 @@ def _statements(record, claims):
                 "when_text": "" if statement.said else _("date not stated"),
                 "mark": "ask" if statement.is_derived else "told",
                 "tone": "",
-                "title": _("%(speaker)s %(modality)s") % {
+                "title": (_("%(speaker)s, %(modality)s") if statement.is_second_hand else _("%(speaker)s %(modality)s")) % {
                     "speaker": statement.speaker.short, "modality": statement.get_modality_display(),
                 },
                 "where": "· " + "; ".join(dict.fromkeys(claim.value_text for claim in made)),
