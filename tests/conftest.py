@@ -1,0 +1,108 @@
+"""The harness: hostile by default (`tests.guards`), with the people and the clock that tests ask for."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.hashers import get_hashers
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from tests import factories, guards
+from tests.browser import *  # noqa: F403  the fixtures of the browser journeys
+
+guards.block_network()
+guards.shuffle_unordered()
+guards.let_the_suite_empty_the_ledger()
+
+ROLES = ("viewer", "caseworker", "coordinator", "administrator", "auditor")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hostile_settings():
+    """Unknown template variables fail; passwords are hashed quickly, because here nobody attacks them."""
+    guards.refuse_unknown_variables()
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        get_hashers.cache_clear()
+        yield
+
+
+@pytest.fixture
+def committed_db(transactional_db):
+    """A database in which the test's transactions really end: for two writers and for the browser.
+
+    All tables are emptied after the test (`guards.let_the_suite_empty_the_ledger`): slow, so only where
+    it is needed.
+    """
+
+
+@pytest.fixture
+def office(db):
+    """The office whose records the test works with."""
+    return factories.OfficeFactory(name="Office of the test")
+
+
+@pytest.fixture
+def parties(db):
+    """Two states that do not exist: tests hold for any two (the mirror test swaps real ones)."""
+    north = factories.PartyFactory(code="XA", name="Northland")
+    return north, factories.PartyFactory(code="XB", name="Southland")
+
+
+@pytest.fixture
+def user_in(office):
+    """Give the user of a role: in the test's office, or in another one."""
+
+    def user_in(role, where=office):
+        return factories.UserFactory(role=role, office=where)
+
+    return user_in
+
+
+@pytest.fixture
+def viewer(user_in):
+    return user_in("viewer")
+
+
+@pytest.fixture
+def caseworker(user_in):
+    return user_in("caseworker")
+
+
+@pytest.fixture
+def coordinator(user_in):
+    return user_in("coordinator")
+
+
+@pytest.fixture
+def administrator(user_in):
+    return user_in("administrator")
+
+
+@pytest.fixture
+def auditor(user_in):
+    return user_in("auditor")
+
+
+@pytest.fixture
+def client_for(request):
+    """Give a client that is signed in: as a role (the fixture of that name), or as a user."""
+
+    def client_for(who):
+        client = Client()
+        client.force_login(request.getfixturevalue(who) if isinstance(who, str) else who)
+        return client
+
+    return client_for
+
+
+@pytest.fixture
+def stop_clock(monkeypatch):
+    """Let the screens believe that it is noon (UTC) of a day; the database keeps its own time."""
+
+    def stop_clock(day):
+        moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return stop_clock

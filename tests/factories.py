@@ -1,0 +1,382 @@
+"""One factory for each record, with the least that is true of it.
+
+What the ledger holds is made through the actions, as in the product: an event leaves its status on the
+record, a claim its thread. The record that is passed in is brought up to date, so that a test can go on.
+"""
+
+import factory
+from factory import LazyAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from cases import models
+from cases.actions import events, evidence, positions
+
+DIGEST = "0" * 64
+
+
+class OfficeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Office
+
+    name = Sequence("Office {}".format)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = models.User
+
+    username = Sequence("worker{}".format)
+    last_name = Sequence("Worker {}".format)
+    role = models.User.Role.CASEWORKER
+    office = SubFactory(OfficeFactory)
+
+
+class PartyFactory(DjangoModelFactory):
+    """A state by a made-up code, never one of XA and XB, which tests name themselves."""
+
+    class Meta:
+        model = models.Party
+
+    code = Sequence(lambda number: chr(ord("A") + number // 24 % 26) + chr(ord("C") + number % 24))
+    name = LazyAttribute(lambda party: f"State {party.code}")
+
+
+class ActorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Actor
+
+    name = Sequence("Organisation {}".format)
+    kind = models.Actor.Kind.HUMANITARIAN
+
+
+class StateBodyFactory(ActorFactory):
+    """Somebody whose words are the party's own."""
+
+    name = Sequence("Ministry {}".format)
+    kind = models.Actor.Kind.STATE_BODY
+    party = SubFactory(PartyFactory)
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Place
+
+    name = Sequence("Place {}".format)
+    country = "XA"
+
+
+# --- Records ----------------------------------------------------------------------------------------------
+
+
+class RecordFactory(DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    office = SubFactory(OfficeFactory)
+
+
+class PersonFactory(RecordFactory):
+    class Meta:
+        model = models.Person
+
+    name = Sequence("Person {}".format)
+
+
+class GroupFactory(RecordFactory):
+    class Meta:
+        model = models.Group
+
+    name = Sequence("Group {}".format)
+
+
+class AgreementFactory(RecordFactory):
+    class Meta:
+        model = models.Agreement
+
+    title = Sequence("Agreement {}".format)
+
+
+class UndertakingFactory(RecordFactory):
+    class Meta:
+        model = models.Undertaking
+
+    agreement = SubFactory(AgreementFactory, office=factory.SelfAttribute("..office"))
+    party = SubFactory(PartyFactory)
+    text = "To pass on parcels"
+
+
+class ConsignmentFactory(RecordFactory):
+    class Meta:
+        model = models.Consignment
+
+    title = Sequence("Consignment {}".format)
+    from_party = SubFactory(PartyFactory)
+    to_party = SubFactory(PartyFactory)
+
+
+class ParcelFactory(RecordFactory):
+    class Meta:
+        model = models.Parcel
+
+
+class CorrespondenceFactory(RecordFactory):
+    class Meta:
+        model = models.Correspondence
+
+
+class VisitFactory(RecordFactory):
+    class Meta:
+        model = models.Visit
+
+    title = Sequence("Visit {}".format)
+    type = models.Visit.Kind.DELEGATE
+
+
+class EvacuationFactory(RecordFactory):
+    class Meta:
+        model = models.Evacuation
+
+    title = Sequence("Evacuation {}".format)
+
+
+class EvacueeFactory(RecordFactory):
+    class Meta:
+        model = models.Evacuee
+
+    evacuation = SubFactory(EvacuationFactory, office=factory.SelfAttribute("..office"))
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..office"))
+
+
+class RepatriationCaseFactory(RecordFactory):
+    """A case of a group, with the rows that say where each party stands."""
+
+    class Meta:
+        model = models.RepatriationCase
+        skip_postgeneration_save = True
+
+    title = Sequence("Case {}".format)
+    group = SubFactory(GroupFactory, office=factory.SelfAttribute("..office"))
+    holding_party = SubFactory(PartyFactory)
+    receiving_party = SubFactory(PartyFactory)
+
+    @factory.post_generation
+    def mediators(case, create, actors):
+        if create:
+            case.mediators.set(actors or [])
+            positions.refresh(case)
+
+
+class RepatriationEventFactory(RecordFactory):
+    class Meta:
+        model = models.RepatriationEvent
+
+    title = Sequence("Operation {}".format)
+    from_party = SubFactory(PartyFactory)
+    to_party = SubFactory(PartyFactory)
+
+
+# --- What belongs to records ------------------------------------------------------------------------------
+
+
+class GroupMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.GroupMembership
+
+    group = SubFactory(GroupFactory)
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..group.office"))
+
+
+class PersonNameFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PersonName
+
+    person = SubFactory(PersonFactory)
+    full = Sequence("Name {}".format)
+    script = models.PersonName.Script.LATIN
+
+
+class PersonIdentifierFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PersonIdentifier
+
+    person = SubFactory(PersonFactory)
+    scheme = "passport"
+    value = Sequence("X{:07}".format)
+
+
+class RelationshipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Relationship
+
+    person = SubFactory(PersonFactory)
+    other = SubFactory(PersonFactory, office=factory.SelfAttribute("..person.office"))
+    role = models.Relationship.Role.SIBLING
+
+
+class CustodyPeriodFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CustodyPeriod
+
+    person = SubFactory(PersonFactory)
+    holding_power = SubFactory(PartyFactory)
+
+
+class RepatriationPartFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RepatriationPart
+
+    event = SubFactory(RepatriationEventFactory)
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..event.office"))
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FollowUp
+
+    parcel = SubFactory(ParcelFactory)
+    office = LazyAttribute(lambda follow_up: follow_up.parcel.office)
+    text = "Ask for the receipt"
+    due_on = factory.Faker("date_between", start_date="+1d", end_date="+60d")
+
+
+class DocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Document
+
+    parcel = SubFactory(ParcelFactory)
+    office = LazyAttribute(lambda document: document.parcel.office)
+    title = "Receipt"
+    sha256 = DIGEST
+
+
+# --- The ledger, through the actions ----------------------------------------------------------------------
+
+
+class DeedFactory(DjangoModelFactory):
+    """A row that only an action writes; `about` is brought up to date afterwards."""
+
+    class Meta:
+        abstract = True
+
+    by = None
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        row = cls.deed(**kwargs)
+        if about := kwargs.get("about"):
+            about.refresh_from_db()
+        return row
+
+
+class SourceFactory(DeedFactory):
+    class Meta:
+        model = models.Source
+
+    office = SubFactory(OfficeFactory)
+    publisher = SubFactory(ActorFactory, kind=models.Actor.Kind.MEDIA)
+    title = Sequence("Source {}".format)
+    type = models.Source.Kind.ARTICLE
+    deed = staticmethod(evidence.record_source)
+
+
+class StatementFactory(DeedFactory):
+    class Meta:
+        model = models.Statement
+
+    source = SubFactory(SourceFactory)
+    speaker = SubFactory(ActorFactory)
+    text = "What was said, in our own words"
+    deed = staticmethod(evidence.record_statement)
+
+
+class ClaimFactory(DeedFactory):
+    """A claim of how many people a group is, unless the test says otherwise."""
+
+    class Meta:
+        model = models.Claim
+
+    about = SubFactory(GroupFactory)
+    statement = SubFactory(StatementFactory, source__office=factory.SelfAttribute("...about.office"))
+    aspect = models.Aspect.SIZE
+    deed = staticmethod(evidence.record_claim)
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        if kwargs["aspect"] == models.Aspect.SIZE:
+            kwargs = {"number": 6, "population": models.Population.PEOPLE} | kwargs
+        return kwargs
+
+
+class ThreadFactory(DeedFactory):
+    """The thread of one claim."""
+
+    class Meta:
+        model = models.Thread
+
+    about = SubFactory(GroupFactory)
+
+    @staticmethod
+    def deed(**kwargs):
+        return ClaimFactory(**kwargs).thread
+
+
+class AssessmentFactory(DeedFactory):
+    class Meta:
+        model = models.Assessment
+
+    claim = SubFactory(ClaimFactory)
+    kind = models.Assessment.Kind.PREFERRED
+    reason = "The list with names has as many."
+    deed = staticmethod(evidence.assess)
+
+
+class EventFactory(DeedFactory):
+    """A note for the file, which every record can have, unless the test says otherwise."""
+
+    class Meta:
+        model = models.Event
+
+    about = SubFactory(ParcelFactory)
+    type = "noted"
+    note = "Called the family."
+    evidence = models.Event.Evidence.OWN_OBSERVATION
+    deed = staticmethod(events.record_event)
+
+
+class EventErrorFactory(DeedFactory):
+    class Meta:
+        model = models.EventError
+
+    event = SubFactory(EventFactory)
+    kind = models.EventError.Kind.DID_NOT_OCCUR
+    reason = "Typed on the wrong record."
+    deed = staticmethod(events.declare_wrong)
+
+
+class LotFactory(DeedFactory):
+    """What a consignment holds in bulk after some parcels were counted and prepared."""
+
+    class Meta:
+        model = models.Lot
+
+    about = SubFactory(ConsignmentFactory)
+    quantity = 10
+
+    @staticmethod
+    def deed(about, quantity, by):
+        EventFactory(about=about, type="prepared", count=quantity, by=by)
+        return about.lots.get(parcel=None, account=models.Lot.Account.WITH_US)
+
+
+class PositionFactory(DeedFactory):
+    """Where the holding party of a case stands, before anybody said anything."""
+
+    class Meta:
+        model = models.Position
+
+    about = SubFactory(RepatriationCaseFactory)
+    role = models.Position.Role.HOLDING
+
+    @staticmethod
+    def deed(about, role, by):
+        return about.positions.get(role=role)

@@ -1,0 +1,134 @@
+"""What makes the harness hostile: no network, no unknown template variable, no order by accident."""
+
+import random
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models import QuerySet
+from django.template import engines
+from django.template.base import FilterExpression, Node
+
+HERE = {"127.0.0.1", "::1", "localhost"}
+OURS = Path(settings.BASE_DIR) / "templates"
+
+
+class NetworkUsed(AssertionError):
+    """A test tried to reach another machine."""
+
+
+class UnknownVariable(AssertionError):
+    """A template of ours names a variable that its view did not give."""
+
+
+# --- No network -------------------------------------------------------------------------------------------
+
+
+def block_network():
+    """Refuse every socket but UNIX ones and those to this machine (the live server, Chromium)."""
+    for name in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, name, _only_here(getattr(socket.socket, name)))
+    ask = socket.getaddrinfo
+
+    def resolve(host, *args, **kwargs):
+        _refuse_elsewhere(host)
+        return ask(host, *args, **kwargs)
+
+    socket.getaddrinfo = resolve
+
+
+def _only_here(method):
+    def guarded(self, *args):
+        if self.family != socket.AF_UNIX:
+            _refuse_elsewhere(args[-1][0])
+        return method(self, *args)
+
+    return guarded
+
+
+def _refuse_elsewhere(host):
+    host = host.decode() if isinstance(host, bytes) else host
+    if host is not None and host not in HERE:
+        raise NetworkUsed(f"A test tried to reach {host}.")
+
+
+# --- No unknown template variable -------------------------------------------------------------------------
+
+
+class Strict(str):
+    """Stands for `string_if_invalid`: empty text in the templates of Django and allauth, a failure in ours.
+
+    Django asks for its truth when a variable could not be resolved; the file of the node that is being
+    rendered decides, so that nothing depends on the names of variables.
+    """
+
+    __slots__ = ()
+
+    def __bool__(self):
+        frame, variable = sys._getframe(1), None
+        while frame is not None:
+            owner = frame.f_locals.get("self")
+            if variable is None and isinstance(owner, FilterExpression):
+                variable = owner.token
+            if isinstance(owner, Node) and getattr(owner, "origin", None):
+                path = Path(owner.origin.name)
+                if OURS in path.parents:
+                    raise UnknownVariable(f"{path.relative_to(OURS)}: nothing is called “{variable}”.")
+                return False
+            frame = frame.f_back
+        return False
+
+
+def refuse_unknown_variables():
+    for options in settings.TEMPLATES:
+        options["OPTIONS"]["string_if_invalid"] = Strict()
+    for engine in engines.all():
+        engine.engine.string_if_invalid = Strict()
+
+
+# --- No order that nobody asked for -----------------------------------------------------------------------
+
+
+def shuffle_unordered():
+    """Rows of a queryset without an order (its own or `Meta.ordering`) come in another one than stored.
+
+    Always in the same other order, so that a test that fails fails again.
+    """
+    fetch, iterate = QuerySet._fetch_all, QuerySet.iterator
+
+    def fetch_all(self):
+        is_new = self._result_cache is None
+        fetch(self)
+        if is_new and not self.ordered:
+            self._result_cache = shuffled(self._result_cache)
+
+    def iterator(self, chunk_size=None):
+        rows = iterate(self, chunk_size)
+        return rows if self.ordered else iter(shuffled(list(rows)))
+
+    QuerySet._fetch_all, QuerySet.iterator = fetch_all, iterator
+
+
+def shuffled(rows):
+    other = list(rows)
+    random.Random(7).shuffle(other)
+    return other if other != rows else other[::-1]
+
+
+# --- Emptying the tables after a test that commits --------------------------------------------------------
+
+
+def let_the_suite_empty_the_ledger():
+    """The ledger refuses TRUNCATE, also from the flush with which Django ends a test that commits.
+
+    For that one statement the session is a replica, in which PostgreSQL fires no ordinary trigger: the
+    protection itself stays installed, and in force for every test.
+    """
+    flush = DatabaseOperations.sql_flush
+
+    def sql_flush(self, *args, **kwargs):
+        return ["SET LOCAL session_replication_role = replica;", *flush(self, *args, **kwargs)]
+
+    DatabaseOperations.sql_flush = sql_flush

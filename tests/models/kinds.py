@@ -1,0 +1,26 @@
+"""Which of our models is what: edited (with history), ledger (append-only) or a cache of the ledger."""
+
+from django.apps import apps
+
+from cases import models
+
+ALL = list(apps.get_app_config("cases").get_models())
+HISTORY = [model for model in ALL if model.__name__.endswith("History")]
+LEDGER = [models.Event, models.EventError, models.Source, models.Statement, models.Claim, models.Assessment]
+#: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`.
+CACHES = [models.Thread, models.Lot, models.Position]
+EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]
+
+
+def named(model):
+    return model.__name__
+
+
+def factory_of(model):
+    from tests import factories
+
+    return getattr(factories, f"{model.__name__}Factory")
+
+
+def trigger_names(model):
+    return {trigger.name for trigger in getattr(model._meta, "triggers", [])}

@@ -1,0 +1,366 @@
+"""What the database refuses: for each named constraint of ours one way to break it."""
+
+from datetime import date
+
+from cases.lib.dates import UncertainDate, parse
+from cases.models import Aspect, EventError, Thread, Wish
+from tests import factories as make
+
+BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
+BOUNDS_OF_NO_YEAR = UncertainDate("XXXX-12-11", "", date(2025, 12, 11), date(2025, 12, 11), "unknown")
+
+#: The name of a constraint, and what breaks it.
+TABLE = {}
+
+
+def breaks(name):
+    def enter(function):
+        TABLE[name] = function
+        return function
+
+    return enter
+
+
+def changed(record, **columns):
+    type(record).objects.filter(pk=record.pk).update(**columns)
+
+
+def again(row, **columns):
+    """Insert a copy of a row, past the actions, with other columns."""
+    for name, value in {"pk": None, "id": None, "form_key": None, **columns}.items():
+        setattr(row, name, value)
+    if hasattr(row, "reference"):
+        row.reference = ""
+    row.save(force_insert=True)
+
+
+# --- About one record -------------------------------------------------------------------------------------
+
+
+@breaks("event_about_one")
+def an_event_about_two():
+    again(make.EventFactory(), person=make.PersonFactory())
+
+
+@breaks("thread_about_one")
+def a_thread_about_two():
+    changed(make.ThreadFactory(), person=make.PersonFactory())
+
+
+@breaks("claim_about_one")
+def a_claim_about_two():
+    again(make.ClaimFactory(), person=make.PersonFactory())
+
+
+@breaks("followup_about_one")
+def a_follow_up_about_nothing():
+    changed(make.FollowUpFactory(), parcel=None)
+
+
+@breaks("document_about_one")
+def a_document_about_two():
+    changed(make.DocumentFactory(), person=make.PersonFactory())
+
+
+# --- Events -----------------------------------------------------------------------------------------------
+
+
+@breaks("event_rests_on_something")
+def an_event_on_nobodys_word():
+    again(make.EventFactory(), evidence="")
+
+
+@breaks("event_declares_only_when_not_known")
+def a_note_that_declares_a_state():
+    again(make.EventFactory(), declared_status="lost")
+
+
+@breaks("eventerror_has_reason")
+def an_error_without_reason():
+    EventError.objects.create(event=make.EventFactory(), kind="did_not_occur", reason="")
+
+
+@breaks("eventerror_not_itself")
+def an_event_that_corrects_itself():
+    event = make.EventFactory()
+    EventError.objects.create(event=event, kind="incorrect_data", reason="Typed wrongly.", correction=event)
+
+
+# --- Claims -----------------------------------------------------------------------------------------------
+
+
+@breaks("claim_value_fits_aspect")
+def a_size_that_is_a_word():
+    again(make.ClaimFactory(), number=None, outcome="delivered")
+
+
+@breaks("claim_count_has_population")
+def a_count_of_nothing():
+    again(make.ClaimFactory(), population="")
+
+
+@breaks("claim_position_is_somebodys")
+def a_position_of_nobody():
+    claim = make.ClaimFactory(about=make.RepatriationCaseFactory(), aspect="position", position="considering",
+                              party=make.PartyFactory())  # fmt: skip
+    again(claim, party=None)
+
+
+@breaks("claim_own_is_own")
+def an_own_position_in_the_words_of_another():
+    case = make.RepatriationCaseFactory()
+    claim = make.ClaimFactory(about=case, aspect="position", position="considering", party=case.holding_party)
+    again(claim, own=True)
+
+
+@breaks("thread_once")
+def the_same_thread_twice():
+    thread = make.ThreadFactory()
+    Thread.objects.create(group=thread.group, aspect=thread.aspect, population=thread.population)
+
+
+@breaks("thread_open_is_undecided")
+def an_open_thread_that_agrees():
+    changed(make.ThreadFactory(), open=True)
+
+
+@breaks("assessment_has_reason")
+def a_judgement_without_reason():
+    again(make.AssessmentFactory(), reason="")
+
+
+@breaks("statement_has_words")
+def a_statement_of_nothing():
+    again(make.StatementFactory(), text="")
+
+
+@breaks("source_url_once")
+def the_same_address_twice():
+    again(make.SourceFactory(url="https://example.org/1"))
+
+
+@breaks("source_sha256_is_hexadecimal")
+def a_digest_of_a_source_in_capitals():
+    again(make.SourceFactory(), sha256="F" * 64)
+
+
+@breaks("source_not_from_itself")
+def a_source_that_quotes_itself():
+    source = make.SourceFactory()
+    source.reference = ""
+    source.relayed_from_id = source.pk = source.pk + 1
+    source.save(force_insert=True)
+
+
+# --- People -----------------------------------------------------------------------------------------------
+
+
+@breaks("party_code_is_iso")
+def a_party_in_small_letters():
+    changed(make.PartyFactory(), code="xa")
+
+
+@breaks("actor_state_has_party")
+def a_ministry_of_no_state():
+    changed(make.StateBodyFactory(), party=None)
+
+
+@breaks("person_name_or_label")
+def a_person_without_name_or_label():
+    changed(make.PersonFactory(), name="")
+
+
+@breaks("personname_once")
+def the_same_name_twice():
+    again(make.PersonNameFactory())
+
+
+@breaks("personidentifier_once")
+def the_same_passport_twice():
+    again(make.PersonIdentifierFactory())
+
+
+@breaks("relationship_once")
+def two_relationships_of_the_same_two():
+    again(make.RelationshipFactory(), role="guardian")
+
+
+@breaks("relationship_of_two")
+def a_relationship_with_oneself():
+    person = make.PersonFactory()
+    make.RelationshipFactory(person=person, other=person)
+
+
+@breaks("custodyperiod_apart")
+def a_person_held_in_two_places():
+    period = make.CustodyPeriodFactory(begin=parse("3 March 2025"), end=parse("9 March 2025"), accepted=True)
+    again(period, begin=parse("5 March 2025"), end=parse("12 March 2025"))
+
+
+@breaks("groupmembership_once")
+def a_person_twice_in_a_group():
+    again(make.GroupMembershipFactory())
+
+
+@breaks("place_once")
+def the_same_place_twice():
+    again(make.PlaceFactory())
+
+
+@breaks("place_not_in_itself")
+def a_place_in_itself():
+    place = make.PlaceFactory()
+    changed(place, parent=place)
+
+
+# --- Mail and goods ---------------------------------------------------------------------------------------
+
+
+@breaks("consignment_between_two")
+def a_consignment_that_goes_nowhere():
+    consignment = make.ConsignmentFactory()
+    changed(consignment, to_party=consignment.from_party)
+
+
+@breaks("lot_one_bulk_per_account")
+def two_bulk_lots_in_one_account():
+    again(make.LotFactory())
+
+
+@breaks("lot_labelled_is_one")
+def a_labelled_parcel_of_two():
+    changed(make.LotFactory(), parcel=make.ParcelFactory())
+
+
+@breaks("lot_holds_something")
+def an_empty_lot():
+    changed(make.LotFactory(), quantity=0)
+
+
+@breaks("lot_sum_is_prepared")
+def a_lot_that_grows_by_itself():
+    changed(make.LotFactory(), quantity=11)
+
+
+@breaks("parcel_one_addressee")
+def a_parcel_to_two():
+    changed(make.ParcelFactory(), addressee=make.PersonFactory(), addressee_group=make.GroupFactory())
+
+
+@breaks("parcel_s10_once")
+def the_same_postal_number_twice():
+    again(make.ParcelFactory(s10="RR123456785XA"))
+
+
+@breaks("parcel_stays_in_account")
+def a_parcel_that_leaves_its_account():
+    parcel = make.ParcelFactory(consignment=make.ConsignmentFactory())
+    make.EventFactory(about=parcel, type="added")
+    changed(parcel, consignment=None)
+
+
+@breaks("correspondence_not_own_reply")
+def a_letter_that_replies_to_itself():
+    letter = make.CorrespondenceFactory()
+    changed(letter, reply_to=letter)
+
+
+# --- Movements --------------------------------------------------------------------------------------------
+
+
+@breaks("evacuee_once")
+def a_person_twice_in_an_evacuation():
+    again(make.EvacueeFactory())
+
+
+@breaks("evacuee_wish_was_asked")
+def a_wish_that_nobody_asked_for():
+    changed(make.EvacueeFactory(), wish=Wish.RETURN)
+
+
+@breaks("case_person_or_group")
+def a_case_of_a_person_and_a_group():
+    changed(make.RepatriationCaseFactory(), person=make.PersonFactory())
+
+
+@breaks("case_between_two")
+def a_case_within_one_state():
+    case = make.RepatriationCaseFactory()
+    changed(case, receiving_party=case.holding_party)
+
+
+@breaks("case_wish_was_asked")
+def a_wish_in_a_case_that_nobody_asked_for():
+    changed(make.RepatriationCaseFactory(), wish=Wish.STAY)
+
+
+@breaks("position_once")
+def two_positions_of_one_party():
+    again(make.PositionFactory())
+
+
+@breaks("position_rests_on_claim")
+def a_position_on_nobodys_word():
+    changed(make.PositionFactory(), stance="considering")
+
+
+@breaks("repatriationevent_between_two")
+def an_operation_within_one_state():
+    operation = make.RepatriationEventFactory()
+    changed(operation, to_party=operation.from_party)
+
+
+@breaks("part_person_or_counted_group")
+def a_part_that_is_nobody():
+    changed(make.RepatriationPartFactory(), person=None)
+
+
+@breaks("part_person_once")
+def a_person_twice_in_an_operation():
+    again(make.RepatriationPartFactory())
+
+
+# --- Work -------------------------------------------------------------------------------------------------
+
+
+@breaks("followup_done_has_outcome")
+def a_follow_up_done_without_outcome():
+    changed(make.FollowUpFactory(), done_at="2025-12-11 09:00Z")
+
+
+@breaks("document_sha256_is_hexadecimal")
+def a_digest_of_a_document_that_is_none():
+    changed(make.DocumentFactory(), sha256="unknown")
+
+
+# --- Uncertain dates: two constraints each ----------------------------------------------------------------
+
+DATED = {
+    "agreement": (make.AgreementFactory, "planned", "concluded"),
+    "undertaking": (make.UndertakingFactory, "planned", "due"),
+    "consignment": (make.ConsignmentFactory, "planned"),
+    "parcel": (make.ParcelFactory, "planned"),
+    "correspondence": (make.CorrespondenceFactory, "planned", "written", "received"),
+    "visit": (make.VisitFactory, "planned", "occurred"),
+    "evacuation": (make.EvacuationFactory, "planned", "occurred"),
+    "evacuee": (make.EvacueeFactory, "planned"),
+    "group": (make.GroupFactory, "planned"),
+    "person": (make.PersonFactory, "planned", "born"),
+    "custodyperiod": (make.CustodyPeriodFactory, "begin", "end"),
+    "case": (make.RepatriationCaseFactory, "planned", "occurred"),
+    "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
+    "event": (make.EventFactory, "occurred", "due"),
+    "source": (make.SourceFactory, "published"),
+    "statement": (make.StatementFactory, "said"),
+    "claim": (lambda: make.ClaimFactory(aspect=Aspect.DATE, date=parse("2025")), "date", "as_of"),
+}
+
+
+def _dated(factory, field, value):
+    return lambda: again(factory(), **{field: value})
+
+
+for _model, (_factory, *_fields) in DATED.items():
+    for _field in _fields:
+        TABLE[f"{_model}_{_field}_in_order"] = _dated(_factory, _field, BACKWARDS)
+        TABLE[f"{_model}_{_field}_bounds_need_a_year"] = _dated(_factory, _field, BOUNDS_OF_NO_YEAR)
