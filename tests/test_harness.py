@@ -47,7 +47,9 @@ def template(text, name):
 
 def test_an_unknown_variable_in_a_template_of_ours_fails_by_its_name():
     ours = template("{{ person.nickname }}", str(guards.OURS / "people" / "person.html"))
-    with pytest.raises(guards.UnknownVariable, match=r"people/person.html: nothing is called .person\.nickname"):
+    with pytest.raises(
+        guards.UnknownVariable, match=r"people/person.html: nothing is called .person\.nickname"
+    ):
         ours.render(Context({"person": object()}))
 
 

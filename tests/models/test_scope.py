@@ -98,7 +98,9 @@ def test_strangers_see_nothing(db, office):
 
 
 @pytest.mark.parametrize("kind", ["parcel", "correspondence", "evacuee", "repatriation_case"])
-def test_a_record_that_names_somebody_is_seen_by_who_may_see_that_person(kind, office, caseworker, coordinator):
+def test_a_record_that_names_somebody_is_seen_by_who_may_see_that_person(
+    kind, office, caseworker, coordinator
+):
     person = make.PersonFactory(office=office, confidentiality="strict")
     row = {
         "parcel": lambda: make.ParcelFactory(office=office, addressee=person),

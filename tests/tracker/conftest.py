@@ -7,7 +7,15 @@ import pytest
 
 from tracker import database, places
 
-ELSEWHERE = ("DATABASE_URL", "DATABASE_OWNER_URL", "HOMEWARD_DATA", "HOMEWARD_DB_ACCOUNT", "SUDO_UID", "PORT", "SECRET_KEY")
+ELSEWHERE = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "HOMEWARD_DATA",
+    "HOMEWARD_DB_ACCOUNT",
+    "SUDO_UID",
+    "PORT",
+    "SECRET_KEY",
+)
 
 
 def forget(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,133 @@
+"""A list of records: one FilterSet gives its rows, its number and its sentence; all its state is in the address."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cases.access import Allowed, can
+from cases.listing import BadPage, Page
+
+
+def address(query, *, drop=(), **changes):
+    """The query string with some keys dropped or changed, back on the first page unless a page is asked for."""
+    pairs = query.copy()
+    for key in {"page", "after", "before", *drop, *changes}:
+        pairs.pop(key, None)
+    for key, value in changes.items():
+        pairs[key] = str(value)
+    kept = [(key, value) for key, values in pairs.lists() for value in values if value != ""]
+    return f"?{urlencode(kept)}" if kept else "?"
+
+
+class RecordList(Allowed, View):
+    """A list: one FilterSet gives its rows, number and export; all its state is in the address."""
+
+    model = None
+    filterset_class = None
+    columns = ()
+    sort = ""
+    row_template = ""
+    table_class = "stacked"
+    template_name = "list.html"
+    title = ""
+    nouns = ("", "")
+    sorted_words: dict[str, str] = {}
+    export_columns: tuple = ()
+    add_url = ""
+    add_label = ""
+    lists: tuple[tuple[str, str], ...] = ()  # (URL name, label) of this list and those that stand beside it
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+    @cached_property
+    def filterset(self):
+        return self.filterset_class(
+            self.request.GET, self.get_queryset(), user=self.request.user, request=self.request
+        )
+
+    @cached_property
+    def page(self):
+        query = self.request.GET
+        return Page(
+            self.filterset.qs, self.columns, query.get("sort") or self.sort, query,
+            whole_count=query.get("count") == "exact",
+        )  # fmt: skip
+
+    def get(self, request):
+        error = ""
+        try:
+            rows = self.decorate(self.page.rows)
+        except BadPage as bad:
+            error, rows = str(bad), []
+        return render(request, self.template_name, self.get_context(rows, error), status=200)
+
+    def empty(self):
+        """What an empty list says: that nothing is recorded, which is not that nothing happened."""
+        if self.filterset.active():
+            return {
+                "title": _("Nothing recorded fits this filter"),
+                "text": _("That nothing is recorded does not mean that nothing happened. Take a part out of the filter, "
+                          "or show the whole list."),
+                "actions": [{"label": _("Show the whole list"), "url": "?"}],
+            }  # fmt: skip
+        may_add = self.add_url and can(self.request.user, "add")
+        return {
+            "title": _("Nothing is recorded here yet"),
+            "text": _("That nothing is recorded does not mean that nothing happened."),
+            "actions": [{"label": self.add_label, "url": reverse(self.add_url)}] if may_add else [],
+        }
+
+    def decorate(self, rows):
+        """A place to add what a row shows and the query does not give; no query per row."""
+        return rows
+
+    def get_context(self, rows, error):
+        query = self.request.GET
+        page = self.page
+        valid = self.filterset.is_valid() and not error
+
+        def link(**keys):
+            return address(query, **keys)
+
+        count = page.counted if valid else 0
+        return {
+            "title": self.title,
+            "caption": f"{self.title}: {page.count_text if valid else 0}",
+            "filter": self.filterset,
+            "filter_count": len(self.filterset.active()),
+            "keep": [{"name": "sort", "value": query["sort"]}] if query.get("sort") and valid else [],
+            "clear_url": "?",
+            "said": {
+                "count_text": page.count_text if valid else "0",
+                "noun": self.nouns[0] if count == 1 else self.nouns[1],
+                "tokens": self.filterset.said(lambda keys: address(query, drop=keys)),
+                "sort_text": self.sorted_words.get(page.sort, "") if valid else "",
+                "clear_url": "?",
+            },
+            "list_error": error,
+            "rows": rows,
+            "columns": page.heads(link) if valid else [],
+            "row_template": self.row_template,
+            "table_class": self.table_class,
+            "page": page.links(link) if valid and rows else None,
+            "exact_count_url": link(count="exact") if valid and page.is_capped else "",
+            "export_url": f"export/{address(query)}" if valid and can(self.request.user, "export") else "",
+            "add_url": reverse(self.add_url) if self.add_url and can(self.request.user, "add") else "",
+            "add_label": self.add_label,
+            "empty": self.empty(),
+            "tabs": [
+                {
+                    "label": label,
+                    "url": reverse(name),
+                    "current": name == self.request.resolver_match.url_name,
+                }
+                for name, label in self.lists
+            ],
+            "today": timezone.localdate(),
+        }
