@@ -32,12 +32,11 @@ class Any(filters.ChoiceFilter):
         return super().filter(qs, value)
 
 
-class AnyParty(filters.ModelChoiceFilter):
-    """One of the parties to the conflict, or Any."""
+class AnyParty(filters.ChoiceFilter):
+    """One of the parties to the conflict, or Any; all such fields of a list are filled by one query."""
 
     def __init__(self, *args, **kwargs):
-        kwargs |= {"queryset": Party.objects.all(), "empty_label": _("Any")}
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **({"empty_label": _("Any"), "choices": []} | kwargs))
 
 
 class Found(filters.Filter):
@@ -154,9 +153,17 @@ class StrictFilterSet(filters.FilterSet):
     def __init__(self, data=None, queryset=None, *, user, request=None):
         self.user = user
         super().__init__(data, queryset, request=request)
-        for field in self.form.fields.values():
+        self._fill(user)
+
+    def _fill(self, user):
+        """Give the fields what they choose from: the user's own records, and the parties, read once."""
+        parties = None
+        for name, field in self.form.fields.items():
             if isinstance(field, LookupField):
                 field.user = user
+            elif isinstance(self.filters.get(name), AnyParty):
+                parties = parties or [(str(party.pk), str(party)) for party in Party.objects.all()]
+                field.choices = parties
 
     def is_valid(self):
         self.form.errors  # noqa: B018 – asks the form to clean, so that unknown keys can be added to its errors

@@ -121,7 +121,8 @@ class Versioned(forms.ModelForm):
     def _save_m2m(self):
         """Linked records are in tables of their own: a change of them is a new version as well."""
         super()._save_m2m()
-        if {column.name for column in self.instance._meta.many_to_many} & set(self.changed_data):
+        links = {column.name for column in self.instance._meta.many_to_many}
+        if self.fields["version"].initial and links & set(self.changed_data):
             type(self.instance)._default_manager.filter(pk=self.instance.pk).update(
                 version=models.F("version") + 1
             )

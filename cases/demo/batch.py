@@ -68,7 +68,7 @@ class Batch:
             reference=reference,
             office=self.world.office,
             synthetic=True,
-            created_at=at_work(since, number % 240, latest=self.world.today),
+            created_at=at_work(since, self.world.rng.randrange(240), latest=self.world.today),
             **columns,
         )
         row.reference_number = number

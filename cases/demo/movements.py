@@ -7,8 +7,8 @@ from cases.demo.batch import Batch
 from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit, Wish
 
 _SIZES = {3: 1, 4: 1, 5: 2, 6: 2, 8: 1}
-_GROUP = {"reported": 2, "reported list_received": 2, "reported visited": 1}
-_EVACUATION = {"carried_out": 4, "carried_out confirmed": 3, "carried_out disproved": 1}
+GROUP = {"reported": 2, "reported list_received": 2, "reported visited": 1}
+EVACUATION = {"carried_out": 4, "carried_out confirmed": 3, "carried_out disproved": 1}
 _BASIS = {"delegate": "gc3_126", "ombudsmen": "special", "family": "special", "medical": "gc3_126"}
 _VISITS = {"delegate": 4, "ombudsmen": 2, "family": 2, "medical": 1, "family without basis": 1}
 ASKED = "Training delegate, in person; no official was present."
@@ -22,7 +22,7 @@ def make_groups(world, count):
         place, since, path = (
             world.rng.choice(side.settlements),
             world.ago(world.rng.randint(60, 200)),
-            world.deal(_GROUP),
+            world.deal(GROUP),
         )
         group = batch.record(
             Group,
@@ -59,7 +59,7 @@ def _evacuation(world, batch, side, number, people):
     since, place, path = (
         world.ago(world.rng.randint(40, 220)),
         world.rng.choice(side.settlements),
-        world.deal(_EVACUATION),
+        world.deal(EVACUATION),
     )
     evacuation = batch.record(
         Evacuation,

@@ -40,7 +40,7 @@ MANY = 5000
 def remove():
     """Remove all synthetic rows; how many, and the names of accounts that were closed instead of removed."""
     _refuse_if_needed()
-    with _finding_events(), pgtrigger.ignore(*_silenced()):
+    with pgtrigger.ignore(*_silenced()), _finding_events():
         _delete(LogEntry.objects.filter(_about_synthetic()))
         removed = sum(_delete_with_history(model) for model in _leaves_first())
         closed, accounts = _remove_accounts()
@@ -63,7 +63,7 @@ def _finding_events():
             cursor.execute(f'CREATE INDEX "going_{table}_{column}" ON "{table}" ("{column}")')
     yield
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         for table, column in columns:
             cursor.execute(f'DROP INDEX "going_{table}_{column}"')
 
@@ -140,13 +140,10 @@ def _names_synthetic(model):
     real = model._base_manager.exclude(_marked(model)) if marks(model) else model._base_manager.all()
     for field in model._meta.concrete_fields:
         target = field.related_model if field.many_to_one or field.one_to_one else None
-        if target in (None, User) or not marks(target):
+        if target in (None, User) or {f"{field.name}__{mark}" for mark in marks(target)} <= {*marks(model)}:
             continue
-        for row in (
-            real.filter(_marked(target, f"{field.name}__"))
-            .select_related(field.name)
-            .order_by("pk")[: _SHOWN + 1]
-        ):
+        rows = real.filter(_marked(target, f"{field.name}__")).select_related(field.name).order_by("pk")
+        for row in rows[: _SHOWN + 1]:
             yield f"{model._meta.verbose_name} {row} ({field.verbose_name}: {getattr(row, field.name)})"
 
 

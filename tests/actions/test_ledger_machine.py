@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -133,10 +133,15 @@ class Ledger(RuleBasedStateMachine):
         assert self.case.positions.get(role="holding").asked_id == expected
 
 
+#: Without shrinking, which would replay thousands of transactions: a failure lists its 25 steps at once.
+BRIEFLY = settings(
+    max_examples=15,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+
+
 def test_the_caches_are_the_replay_whatever_happens(db):
-    run_state_machine_as_test(
-        Ledger,
-        settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    run_state_machine_as_test(Ledger, settings=BRIEFLY)
