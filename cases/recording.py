@@ -241,6 +241,8 @@ class EventForm(WhoSaysSo):
         """The facts of the event for `actions.events.record_event`."""
         cleaned = self.cleaned_data
         facts = {name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")}
+        if cleaned["type"] != EARLIER_NOT_KNOWN:
+            facts.pop("declared_status", None)
         step = self.record.workflow.steps[cleaned["type"]]
         words = f"{step.label}. {cleaned.get('note') or ''}".strip()
         return facts | self.basis(words)

@@ -73,6 +73,8 @@ def _complete(about, step, facts):
     for name in step.needs:
         if facts.get(name) in (None, ""):
             raise EventRefused(NEEDS[name], field=name)
+    if step.type != EARLIER_NOT_KNOWN and facts.get("declared_status"):
+        raise EventRefused(_("Only “found in a later state” names the state."), field="declared_status")
     if step.type == EARLIER_NOT_KNOWN and facts["declared_status"] not in about.workflow.states:
         raise EventRefused(NEEDS["declared_status"], field="declared_status")
     if not facts.get("statement") and not facts.get("evidence"):

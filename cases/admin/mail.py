@@ -5,6 +5,7 @@ from django.contrib.admin import register
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import events
 from cases.admin.forms import RecordForm, RowForm
 from cases.admin.inlines import StackedRows, TableRows
 from cases.admin.ledger import CachePage
@@ -119,6 +120,12 @@ class ParcelPage(TrackedPage):
     standing = (*TrackedPage.standing, custodian)
     related = ("addressee", "addressee_group", "consignment")
     autocomplete_fields = ("consignment", "sender_person", "addressee", "addressee_group", "owner")
+
+    def save_model(self, request, obj, form, change):
+        """The lot of a parcel that has moved already follows its consignment."""
+        super().save_model(request, obj, form, change)
+        if "consignment" in form.changed_data and obj.last_event_id:
+            events.recompute(obj)
 
     def to_whom(self, obj):
         return obj.addressee or obj.addressee_group or _("no addressee stated")

@@ -10,7 +10,7 @@ from cases.models import Assessment, Consignment, Stance
 _AT_MOST = 80
 #: What is said about a case: by whom about whose position, or about a planned date.
 _CASES = {
-    "": 6,
+    "": 9,
     "own": 4,
     "said of": 4,
     "own and said of": 2,

@@ -34,6 +34,7 @@ PART_OF = {
 }  # fmt: skip
 _SHOWN = 5
 MANY = 5000
+CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 @transaction.atomic
@@ -59,11 +60,12 @@ def _finding_events():
     """
     columns = [] if Event.objects.filter(_marked(Event))[:MANY].count() < MANY else _naming_events()
     with connection.cursor() as cursor:
+        cursor.execute(CHECK_NOW)
         for table, column in columns:
             cursor.execute(f'CREATE INDEX "going_{table}_{column}" ON "{table}" ("{column}")')
     yield
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(CHECK_NOW)
         for table, column in columns:
             cursor.execute(f'DROP INDEX "going_{table}_{column}"')
 

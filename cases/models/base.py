@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import codes
@@ -88,7 +89,7 @@ class TrackedQuerySet(RecordQuerySet):
         return self.filter(models.Exists(events.filter(**{self.model.kind: models.OuterRef("pk")})))
 
     def plan_passed(self, on):
-        """Planned for a day before `on`, and nothing recorded since."""
+        """Planned for a day before `on`; whatever was recorded since cleared the plan."""
         return self.filter(planned_latest__lt=on)
 
 
@@ -200,7 +201,7 @@ class Tracked(Record):
 
     @property
     def status_label(self):
-        return self.workflow.states[self.status]
+        return gettext(self.workflow.states[self.status])
 
 
 def scoped_indexes(name, *columns):

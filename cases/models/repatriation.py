@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
@@ -107,7 +108,7 @@ class RepatriationCase(Tracked):
     basis = models.CharField(
         max_length=12, choices=Basis, blank=True, help_text=_("On which ground they would return.")
     )
-    opened_on = models.DateField(default=date.today, help_text=_("When we opened the case."))
+    opened_on = models.DateField(default=timezone.localdate, help_text=_("When we opened the case."))
     wish = models.CharField(
         max_length=14,
         choices=Wish,
