@@ -149,6 +149,16 @@ class UncertainDateField(models.CharField):
             if name != self.name:
                 setattr(instance, name, column)
 
+    def pre_save(self, model_instance, add):
+        """The expression as it stands on the row; its companions are columns of their own."""
+        value = getattr(model_instance, self.attname)
+        return value.edtf if isinstance(value, UncertainDate) else value or ""
+
+    def get_db_prep_save(self, value, connection):
+        if isinstance(value, UncertainDate):
+            raise TypeError(f"Write {self.name} with all its columns: update(**field.columns(value)).")
+        return super().get_db_prep_save(value, connection)
+
     def get_prep_value(self, value):
         return value.edtf if isinstance(value, UncertainDate) else super().get_prep_value(value or "")
 

@@ -120,3 +120,12 @@ def test_the_database_sorts_as_the_dates_do(person, days):
     )
     read = Person.objects.exclude(pk=person.pk).order_by("born_sort", "reference")
     assert [one.born.sort_key for one in read] == sorted(date.sort_key for date in dates)
+
+
+def test_a_date_cannot_be_half_written_by_an_update(office):
+    person = make.PersonFactory(office=office)
+    with pytest.raises(TypeError, match="all its columns"):
+        Person.objects.filter(pk=person.pk).update(born=parse("2025"))
+    person.born = parse("2025")
+    with pytest.raises(TypeError, match="all its columns"):
+        Person.objects.bulk_update([person], ["born"])
