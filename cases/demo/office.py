@@ -1,6 +1,6 @@
 """A whole synthetic office: who is there, then people, mail, movements, cases and what is said of them."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.demo import (
@@ -15,6 +15,7 @@ from cases.demo import (
     work,
     world,
 )
+from cases.demo.batch import ignore_nothing
 from cases.models import Office
 
 
@@ -30,7 +31,7 @@ def add(
     parties=("RU", "UA"),
 ):
     """Add so many synthetic records to the first office, and the accounts to look at them."""
-    _ignore_nothing()
+    ignore_nothing()
     office = Office.objects.order_by("pk").first() or Office.objects.create(name=str(_("Homeward office")))
     made = world.create(office=office, today=today, seed=seed, staff=logins.make(office), parties=parties)
     people.make(made, people_count)
@@ -46,13 +47,3 @@ def add(
     claims.in_bulk(made)
     work.correct_some(made, cases)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])
-
-
-def _ignore_nothing():
-    """Say that no trigger is ignored, for this transaction.
-
-    Where nothing is said, each call of a trigger fails to read the setting and rolls back a subtransaction,
-    which walks through all foreign keys still to be checked: thousands of rows would take minutes.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")

@@ -1,13 +1,13 @@
 """Take away everything synthetic, its ledger and history included, and nothing else.
 
 A row is synthetic by its own mark, or by that of the record that it is about or part of (`marks`). The ledger
-refuses every DELETE; here alone, and for the statements of this module alone, which all ask for the mark, the
-triggers named in `SILENCED` keep quiet. A synthetic record that a real one names stops the removal; an
+refuses every DELETE; here alone, for each statement of this module, which asks for the mark, the triggers of
+that table that `SILENCED` names keep quiet. A synthetic record that a real one names stops the removal; an
 account that a real one names is closed and stays.
 """
 
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache, reduce
 from operator import or_
 
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from cases.actions import Refused
+from cases.demo.batch import ignore_nothing
 from cases.models import Event, User
 from cases.models.about import KINDS, AboutOne
 
@@ -41,7 +42,7 @@ CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 def remove():
     """Remove all synthetic rows; how many, and the names of accounts that were closed instead of removed."""
     _refuse_if_needed()
-    with pgtrigger.ignore(*_silenced()), _finding_events():
+    with _finding_events():
         _delete(LogEntry.objects.filter(_about_synthetic()))
         removed = sum(_delete_with_history(model) for model in _leaves_first())
         closed, accounts = _remove_accounts()
@@ -59,11 +60,13 @@ def _finding_events():
     They are not kept, because every event written would pay for them.
     """
     columns = [] if Event.objects.filter(_marked(Event))[:MANY].count() < MANY else _naming_events()
+    ignore_nothing()
     with connection.cursor() as cursor:
         cursor.execute(CHECK_NOW)
         for table, column in columns:
             cursor.execute(f'CREATE INDEX "going_{table}_{column}" ON "{table}" ("{column}")')
     yield
+    ignore_nothing()
     with connection.cursor() as cursor:
         cursor.execute(CHECK_NOW)
         for table, column in columns:
@@ -106,17 +109,16 @@ def _leaves_first():
     return sorted(models, key=lambda model: -max(mark.count("__") for mark in marks(model)))
 
 
-def _silenced():
-    return [
-        f"{model._meta.label}:{trigger.name}"
-        for model, trigger in pgtrigger.registered()
-        if trigger.name in SILENCED and model._meta.app_label == "cases"
-    ]
+def _silenced(model):
+    triggers = [trigger.name for owner, trigger in pgtrigger.registered() if owner is model]
+    return [f"{model._meta.label}:{name}" for name in triggers if name in SILENCED]
 
 
 def _delete(rows):
     """One statement for all rows, past the rules in Python that protect what is named elsewhere."""
-    return rows.order_by()._raw_delete(rows.db)
+    silenced = _silenced(rows.model)
+    with pgtrigger.ignore(*silenced) if silenced else nullcontext():  # without a name it would silence all
+        return rows.order_by()._raw_delete(rows.db)
 
 
 def _delete_with_history(model):
