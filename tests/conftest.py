@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.hashers import get_hashers
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -16,6 +17,20 @@ guards.shuffle_unordered()
 guards.let_the_suite_empty_the_ledger()
 
 ROLES = ("viewer", "caseworker", "coordinator", "administrator", "auditor")
+
+
+OTHERS_LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The suite's database; before it goes, whoever still holds it leaves: a browser keeps a server's thread alive."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS_LEAVE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,15 +2,9 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from cases.models import RepatriationCase, User
-
-OTHERS_LEAVE = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
-"""
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +22,6 @@ def server(town):
     server = LiveServer("localhost")
     yield server
     server.stop()
-    with (
-        connection.cursor() as cursor
-    ):  # a browser may have kept one of the server's threads, and it a connection
-        cursor.execute(OTHERS_LEAVE)
 
 
 @pytest.fixture
