@@ -94,8 +94,8 @@ def marks(model):
     return found
 
 
-def _marked(model, through=""):
-    return reduce(or_, (Q(**{f"{through}{mark}": True}) for mark in marks(model)))
+def _marked(model):
+    return reduce(or_, (Q(**{mark: True}) for mark in marks(model)))
 
 
 def _models():
@@ -140,13 +140,14 @@ def _refuse_if_needed():
 
 
 def _names_synthetic(model):
-    """Real rows of a model that name something synthetic, other than an account."""
+    """Real rows of a model that name something marked, other than an account; a ledger names its own record."""
     real = model._base_manager.exclude(_marked(model)) if marks(model) else model._base_manager.all()
     for field in model._meta.concrete_fields:
         target = field.related_model if field.many_to_one or field.one_to_one else None
-        if target in (None, User) or {f"{field.name}__{mark}" for mark in marks(target)} <= {*marks(model)}:
+        mark = f"{field.name}__synthetic"
+        if target in (None, User) or "synthetic" not in marks(target) or mark in marks(model):
             continue
-        rows = real.filter(_marked(target, f"{field.name}__")).select_related(field.name).order_by("pk")
+        rows = real.filter(**{mark: True}).select_related(field.name).order_by("pk")
         for row in rows[: _SHOWN + 1]:
             yield f"{model._meta.verbose_name} {row} ({field.verbose_name}: {getattr(row, field.name)})"
 
