@@ -279,6 +279,28 @@ class SourceFactory(DeedFactory):
     deed = staticmethod(evidence.record_source)
 
 
+class SourceAssessmentFactory(DeedFactory):
+    class Meta:
+        model = models.SourceAssessment
+
+    source = SubFactory(SourceFactory)
+    kind = models.SourceAssessment.Kind.RATED
+    reliability = models.Source.Reliability.RELIABLE
+    reason = "It names its own sources."
+    deed = staticmethod(evidence.judge_source)
+
+
+class StoredCopyFactory(DeedFactory):
+    """The copy that a source was recorded with."""
+
+    class Meta:
+        model = models.StoredCopy
+
+    @staticmethod
+    def deed(copy=b"%PDF-1.7 what was read", media_type="application/pdf", **source):
+        return SourceFactory(copy=copy, media_type=media_type, **source).stored_copy
+
+
 class StatementFactory(DeedFactory):
     class Meta:
         model = models.Statement
@@ -341,6 +363,22 @@ class EventFactory(DeedFactory):
     note = "Called the family."
     evidence = models.Event.Evidence.OWN_OBSERVATION
     deed = staticmethod(events.record_event)
+
+
+class NewsSearchFactory(DeedFactory):
+    """Somebody looked for news of a case and found nothing."""
+
+    class Meta:
+        model = models.NewsSearch
+
+    about = SubFactory(RepatriationCaseFactory)
+    languages = "en, uk, ru"
+    looked_at = "The publications of both parties"
+
+    @staticmethod
+    def deed(about, by, **facts):
+        event = EventFactory(about=about, type="checked_for_news", by=by)
+        return models.NewsSearch.objects.create(event=event, **facts)
 
 
 class EventErrorFactory(DeedFactory):

@@ -4,8 +4,11 @@ Every claim and assessment goes through here, so that its thread, the `contested
 of a case and the size of a group are brought up to date in the same transaction, under a lock on the record.
 """
 
+import hashlib
+from itertools import groupby
+
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -19,9 +22,12 @@ from cases.models import (
     Population,
     RepatriationCase,
     Source,
+    SourceAssessment,
     Statement,
+    StoredCopy,
     Thread,
 )
+from cases.models.about import KINDS
 
 
 class ClaimRefused(Refused):
@@ -29,18 +35,103 @@ class ClaimRefused(Refused):
 
 
 @transaction.atomic
-def record_source(*, office, publisher, title, by, form_key=None, **facts):
-    """Insert a source; the same address again gives the source that is there already."""
+def record_source(
+    *, office, publisher, title, by, form_key=None, reliability_reason="", copy=None, media_type="", **facts
+):
+    """Insert a source; the same address again gives the source that is there already.
+
+    `copy` is the content of a stored copy (bytes); its digest becomes the source's. A rating comes with its reason.
+    """
     if form_key and (again := Source.objects.filter(form_key=form_key).first()):
         return again
     url = facts.get("url", "")
     if url and (known := Source.objects.filter(office=office, url=url).first()):
         return known
+    if copy:
+        facts["sha256"] = hashlib.sha256(copy).hexdigest()
     source = Source(
         office=office, publisher=publisher, title=title, created_by=by, form_key=form_key, **facts
     )
     source.save(force_insert=True)
+    if copy:
+        StoredCopy.objects.create(
+            source=source, content=copy, sha256=source.sha256, media_type=media_type, recorded_by=by
+        )
+    if reliability_reason and source.reliability != Source.Reliability.UNKNOWN:
+        SourceAssessment.objects.create(
+            source=source, kind=SourceAssessment.Kind.RATED, reliability=source.reliability,
+            reason=reliability_reason, recorded_by=by,
+        )  # fmt: skip
     return source
+
+
+@transaction.atomic
+def judge_source(*, source, kind, reason, by, reliability="", form_key=None):
+    """Rate a source, withdraw it (its claims stay, marked, and no longer count), or restore it; with a reason.
+
+    The records that its claims are about are locked in one order, and their threads brought up to date.
+    """
+    Kind = SourceAssessment.Kind
+    with pghistory.context(user=by.pk if by else None, reason=reason):
+        source = Source.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
+        if form_key and (again := SourceAssessment.objects.filter(form_key=form_key).first()):
+            return again
+        if not reason.strip():
+            raise ClaimRefused(_("Write why: it is shown on the page of the source."), field="reason")
+        if kind == Kind.RATED and not reliability:
+            raise ClaimRefused(_("Choose how reliable the source is."), field="reliability")
+        if kind != Kind.RATED and (kind == Kind.WITHDRAWN) == source.withdrawn:
+            said = _("withdrawn already") if source.withdrawn else _("not withdrawn")
+            raise ClaimRefused(
+                _("This source is %(state)s: reload the page.") % {"state": said}, field="kind"
+            )
+        assessment = SourceAssessment.objects.create(
+            source=source, kind=kind, reliability=reliability if kind == Kind.RATED else "", reason=reason,
+            recorded_by=by, form_key=form_key,
+        )  # fmt: skip
+        refresh_source(source)
+    return assessment
+
+
+@transaction.atomic
+def refresh_source(source):
+    """Write what the assessments of a source come to, and the threads of its claims where it was or is withdrawn."""
+    source = Source.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
+    state = source_state(source)
+    Source.objects.filter(pk=source.pk).update(**state)
+    if state["withdrawn"] != source.withdrawn:
+        _recount_claims_of(source)
+
+
+def source_state(source):
+    """What the assessments of a source come to: reliability (as recorded at first, if never rated) and withdrawn."""
+    rated, withdrawn = None, False
+    for assessment in source.assessments.order_by("sequence"):
+        if assessment.kind == SourceAssessment.Kind.RATED:
+            rated = assessment.reliability
+        else:
+            withdrawn = assessment.kind == SourceAssessment.Kind.WITHDRAWN
+    return {"reliability": rated or source.reliability, "withdrawn": withdrawn}
+
+
+def _recount_claims_of(source):
+    touched = Thread.objects.filter(claims__statement__source=source).distinct()
+    threads_ = sorted(
+        touched, key=lambda t: (list(KINDS).index(t.about_kind), getattr(t, f"{t.about_kind}_id"))
+    )
+    for (kind, pk), members in groupby(
+        threads_, key=lambda t: (t.about_kind, getattr(t, f"{t.about_kind}_id"))
+    ):
+        model = Thread._meta.get_field(kind).related_model
+        about = model.objects.select_for_update(of=("self",)).get(pk=pk)
+        for thread in members:
+            _bring_up_to_date(about, Thread.objects.get(pk=thread.pk))
+
+
+def _hold(source_id):
+    """Wait for whoever withdraws this source at the moment, and let nobody until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM cases_source WHERE id = %s FOR SHARE", [source_id])
 
 
 @transaction.atomic
@@ -75,9 +166,11 @@ def record_claim(*, about, statement, aspect, by, own=None, form_key=None, **val
     `own` on somebody else's word is refused (D21).
     """
     with pghistory.context(user=by.pk if by else None):
+        _hold(statement.source_id)
         about = type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
         if form_key and (again := Claim.objects.filter(form_key=form_key).first()):
             return again
+        _check(about, statement, aspect)
         is_own = aspect == Aspect.POSITION and speaks_for(statement, value.get("party"), value.get("actor"))
         if own and not is_own:
             raise ClaimRefused(
@@ -96,6 +189,24 @@ def record_claim(*, about, statement, aspect, by, own=None, form_key=None, **val
         claim.save(force_insert=True)
         _bring_up_to_date(about, thread)
     return claim
+
+
+def _check(about, statement, aspect):
+    """Refuse what the record has no room for, and what an announcement cannot say, before the database does."""
+    label = Aspect(aspect).label
+    if aspect not in threads.ASPECTS_OF[about.kind]:
+        fitting = ", ".join(str(Aspect(each).label) for each in threads.ASPECTS_OF[about.kind])
+        raise ClaimRefused(
+            _("“%(aspect)s” cannot be said of %(reference)s. Of this record one can say: %(fitting)s.")
+            % {"aspect": label, "reference": about.reference, "fitting": fitting},
+            field="aspect",
+        )
+    if aspect in threads.DONE and statement.modality == Statement.Modality.PLANNED:
+        raise ClaimRefused(
+            _("This statement plans or announces; what is planned is not done, so it cannot say “%(aspect)s”. "
+              "Record it as planned, or choose what the speaker states as done.") % {"aspect": label},
+            field="aspect",
+        )  # fmt: skip
 
 
 def _thread(about, aspect, value):

@@ -1,11 +1,22 @@
 """The workshop: every record behind Django's admin, within the scope and the rights of whoever looks."""
 
-from cases.admin import evacuations, events, evidence, mail, people, places, repatriation, staff, work
+from cases.admin import (
+    evacuations,
+    events,
+    evidence,
+    mail,
+    people,
+    places,
+    repatriation,
+    sources,
+    staff,
+    work,
+)
 
 from cases.admin import audit  # isort: skip – it registers the history of all tables above
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "staff",
-    "work",
+    "audit", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
+    "staff", "work",
 ]  # fmt: skip

@@ -23,6 +23,34 @@ VALUE_OF: dict[str, str] = {
     "outcome": "outcome",
 }
 COUNTS = tuple(aspect for aspect, value in VALUE_OF.items() if value == "number")
+_WHEN_AND_HOW = ("date", "date_planned", "place", "manner", "outcome")
+#: What can be claimed about each kind of record: a group has no event of its own, a case counts nobody (D37).
+ASPECTS_OF: dict[str, tuple[str, ...]] = {
+    "person": ("date", "place", "manner"),
+    "group": ("size", "count_cumulative", "count_remaining", "count_planned", "date", "place", "manner"),
+    "agreement": ("count_planned", "date", "date_planned", "manner", "outcome"),
+    "undertaking": (
+        "count_planned", "count_prepared", "count_handed_over", "count_received", "count_delivered",
+        "date", "date_planned", "manner", "outcome",
+    ),
+    "consignment": (
+        "count_planned", "count_prepared", "count_handed_over", "count_received", "count_delivered", *_WHEN_AND_HOW,
+    ),
+    "parcel": _WHEN_AND_HOW,
+    "correspondence": (
+        "count_planned", "count_handed_over", "count_received", "count_delivered", *_WHEN_AND_HOW,
+    ),
+    "visit": ("count_event", "count_planned", *_WHEN_AND_HOW),
+    "evacuation": ("count_event", "count_planned", *_WHEN_AND_HOW),
+    "evacuee": ("date", "place", "manner"),
+    "repatriation_case": ("position", "date", "date_planned", "place", "manner"),
+    "repatriation_event": ("count_event", "count_planned", *_WHEN_AND_HOW),
+}  # fmt: skip
+#: What has happened: a statement that only announces something says none of these (principle 2: planned is not done).
+DONE = frozenset({
+    "count_event", "count_cumulative", "count_remaining", "count_prepared", "count_handed_over", "count_received",
+    "count_delivered", "date", "outcome",
+})  # fmt: skip
 #: Aspects whose value can change, so that claims as of different days are a series and not a conflict.
 CHANGING = frozenset({"count_cumulative", "count_remaining", "place", "position"})
 

@@ -7,21 +7,21 @@ from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, S
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
 from cases.models.evacuation import Evacuation, Evacuee, Wish
-from cases.models.event import Event, EventError
+from cases.models.event import Event, EventError, NewsSearch
 from cases.models.group import Group, GroupMembership
 from cases.models.office import Office, User
 from cases.models.parcel import Parcel
 from cases.models.person import CustodyPeriod, Person, PersonIdentifier, PersonName, Relationship
 from cases.models.place import Place
 from cases.models.repatriation import Position, RepatriationCase, RepatriationEvent, RepatriationPart
-from cases.models.source import Source, Statement
+from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.visit import Visit
 from cases.models.work import Document, FollowUp
 
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Consignment", "Correspondence",
     "CustodyPeriod", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FollowUp", "Group", "GroupMembership",
-    "Lot", "Office", "Outcome", "Parcel", "Party", "Person", "PersonIdentifier", "PersonName", "Place", "Population",
-    "Position", "Relationship", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "Stance",
-    "Statement", "Thread", "Undertaking", "User", "Visit", "Wish",
+    "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonIdentifier", "PersonName", "Place", "Population",
+    "Position", "Relationship", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
+    "Stance", "Statement", "StoredCopy", "Thread", "Undertaking", "User", "Visit", "Wish",
 ]  # fmt: skip

@@ -123,10 +123,10 @@ def copies_scope():
     )
 
 
-def append_only(*, scoped=True):
-    """D2: no update (but of the office and confidentiality), no delete, no truncate."""
+def append_only(*, but=("office", "confidentiality")):
+    """D2: no update (`but` of these columns, which follow from others), no delete, no truncate."""
     return [
-        pgtrigger.ReadOnly(name="no_update", exclude=["office", "confidentiality"] if scoped else None),
+        pgtrigger.ReadOnly(name="no_update", exclude=list(but) or None),
         pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
         pgtrigger.Trigger(
             name="no_truncate",

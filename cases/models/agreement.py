@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.claim import Population
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -44,7 +44,10 @@ class Agreement(Tracked):
 
     class Meta:
         constraints = date_constraints("agreement", "planned", "concluded")
-        indexes = scoped_indexes("agreement", "created_at", "last_event_sort", "title", "concluded_sort")
+        indexes = [
+            *scoped_indexes("agreement", "created_at", "last_event_sort", "title", "concluded_sort"),
+            contested_index("agreement"),
+        ]
 
     def __str__(self):
         return self.title
@@ -74,7 +77,7 @@ class Undertaking(Tracked):
 
     class Meta:
         constraints = date_constraints("undertaking", "planned", "due")
-        indexes = scoped_indexes("undertaking", "created_at")
+        indexes = [*scoped_indexes("undertaking", "created_at"), contested_index("undertaking")]
 
     def __str__(self):
         return f"{self.party}: {self.text}"

@@ -204,6 +204,11 @@ class Tracked(Record):
         return gettext(self.workflow.states[self.status])
 
 
+def contested_index(name):
+    """The contested records of an office: few among many, so that filtering and counting them reads only them."""
+    return models.Index(fields=["office", "id"], condition=Q(contested__gt=0), name=f"{name}_contested_idx")
+
+
 def scoped_indexes(name, *columns):
     """Indexes that lists of one office read in order, newest first: (office, column, id)."""
     return [

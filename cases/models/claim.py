@@ -140,8 +140,10 @@ class Thread(AboutOne):
 
 class ClaimQuerySet(AboutQuerySet):
     def live(self):
-        """Claims that nobody withdrew as wrongly recorded."""
-        return self.exclude(assessments__kind=Assessment.Kind.WITHDRAWN)
+        """Claims that nobody withdrew as wrongly recorded, of sources that nobody withdrew."""
+        return self.exclude(assessments__kind=Assessment.Kind.WITHDRAWN).filter(
+            statement__source__withdrawn=False
+        )
 
     def own(self):
         return self.filter(own=True)
@@ -187,6 +189,23 @@ def _typed_value():
         condition |= this
     return condition
 
+
+def _aspect_of_kind():
+    """Each aspect is claimed about the kinds of record that have it."""
+    condition = Q()
+    for kind, aspects in threads.ASPECTS_OF.items():
+        condition |= Q(**{f"{kind}__isnull": False}, aspect__in=aspects)
+    return condition
+
+
+_PLANNED_CHECK = f"""
+    IF NEW.aspect IN ({", ".join(f"'{aspect}'" for aspect in sorted(threads.DONE))})
+       AND EXISTS (SELECT FROM cases_statement WHERE id = NEW.statement_id AND modality = 'planned') THEN
+        RAISE EXCEPTION 'what is planned is not done'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_planned_is_not_done';
+    END IF;
+    RETURN NEW;
+"""
 
 _OWN_CHECK = """
     SELECT COALESCE(
@@ -264,6 +283,11 @@ class Claim(AboutOne):
                 violation_error_message=_("Give the value that the aspect asks for, and no other."),
             ),
             models.CheckConstraint(
+                condition=_aspect_of_kind(),
+                name="claim_aspect_fits_kind",
+                violation_error_message=_("This cannot be said of this kind of record: choose what it has."),
+            ),
+            models.CheckConstraint(
                 condition=Q(aspect__in=threads.COUNTS, population__gt="")
                 | (~Q(aspect__in=threads.COUNTS) & Q(population="")),
                 name="claim_count_has_population",
@@ -286,6 +310,12 @@ class Claim(AboutOne):
                 when=pgtrigger.Before,
                 declare=[("own_words", "boolean")],
                 func=_OWN_CHECK,
+            ),
+            pgtrigger.Trigger(
+                name="planned_is_not_done",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=_PLANNED_CHECK,
             ),
         ]
 
@@ -364,7 +394,7 @@ class Assessment(models.Model):
             ),
         ]
         ordering = (F("sequence"),)
-        triggers = append_only(scoped=False)
+        triggers = append_only(but=())
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.claim}"

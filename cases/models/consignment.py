@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.lots import Account as AccountWord
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -101,9 +101,12 @@ class Consignment(Tracked):
             ),
             *date_constraints("consignment", "planned"),
         ]
-        indexes = scoped_indexes(
-            "consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared"
-        )
+        indexes = [
+            *scoped_indexes(
+                "consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared"
+            ),
+            contested_index("consignment"),
+        ]
         triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id")]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -109,6 +109,7 @@ class Correspondence(Tracked):
                 "correspondence", "created_at", "last_event_sort", "written_sort", "received_sort"
             ),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="correspondence_status_idx"),
+            contested_index("correspondence"),
         ]
 
     def __str__(self):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -41,7 +41,10 @@ class Evacuation(Tracked):
 
     class Meta:
         constraints = date_constraints("evacuation", "planned", "occurred")
-        indexes = scoped_indexes("evacuation", "created_at", "last_event_sort", "occurred_sort")
+        indexes = [
+            *scoped_indexes("evacuation", "created_at", "last_event_sort", "occurred_sort"),
+            contested_index("evacuation"),
+        ]
 
     def __str__(self):
         return self.title
@@ -104,6 +107,7 @@ class Evacuee(Tracked):
         ]
         indexes = [
             *scoped_indexes("evacuee", "created_at", "last_event_sort"),
+            contested_index("evacuee"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="evacuee_status_idx"),
         ]
 

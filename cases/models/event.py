@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Func, Q, Value
@@ -214,7 +215,57 @@ class EventError(models.Model):
                 name="eventerror_not_itself",
             ),
         ]
-        triggers = append_only(scoped=False)
+        triggers = append_only(but=())
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.event}"
+
+
+class NewsSearch(models.Model):
+    """Where somebody looked for news of a record, told by its event `checked_for_news`. Insert-only.
+
+    That a search found nothing is not that nothing was said (principle 2).
+    """
+
+    class Found(models.TextChoices):
+        NOTHING = "nothing", _("nothing new")
+        SOMETHING = "something", _("something, recorded as statements")
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="search")
+    party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("whose statements"), help_text=_("The party whose own statement was looked for, if one."),
+    )  # fmt: skip
+    languages = models.CharField(max_length=60, help_text=_("Codes, such as en, uk, ru."))
+    looked_at = models.TextField(
+        verbose_name=_("sources looked at"), help_text=_("One on each line: publishers, pages, registers.")
+    )
+    found = models.CharField(max_length=9, choices=Found, default=Found.NOTHING)
+
+    class Meta:
+        verbose_name_plural = "news searches"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(languages="") & ~Q(looked_at=""),
+                name="newssearch_says_where",
+                violation_error_message=_("Write in which languages and in which sources you looked."),
+            ),
+        ]
+        triggers = [
+            *append_only(but=()),
+            pgtrigger.Trigger(
+                name="of_a_check",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (SELECT FROM cases_event WHERE id = NEW.event_id AND type = 'checked_for_news') THEN
+                        RAISE EXCEPTION 'a search is of a check for news'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'newssearch_of_a_check';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.event}: {self.get_found_display()}"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import text
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -52,6 +52,7 @@ class Group(Tracked):
         constraints = date_constraints("group", "planned")
         indexes = [
             *scoped_indexes("group", "created_at", "last_event_sort"),
+            contested_index("group"),
             models.Index(fields=["office", "sort_key", "id"], name="group_sort_key_idx"),
         ]
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -119,6 +119,7 @@ class Parcel(Tracked):
         ]
         indexes = [
             *scoped_indexes("parcel", "created_at", "last_event_sort"),
+            contested_index("parcel"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="parcel_status_idx"),
         ]
         triggers = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import text
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -108,6 +108,7 @@ class Person(Tracked):
         ]
         indexes = [
             *scoped_indexes("person", "created_at", "born_sort", "last_event_sort"),
+            contested_index("person"),
             models.Index(fields=["office", "sort_key", "id"], name="person_sort_key_idx"),
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="person_label_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
 from cases.models.claim import Stance
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
@@ -287,7 +287,10 @@ class RepatriationEvent(Tracked):
             ),
             *date_constraints("repatriationevent", "planned", "occurred"),
         ]
-        indexes = scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort")
+        indexes = [
+            *scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort"),
+            contested_index("operation"),
+        ]
 
     def __str__(self):
         return self.title

@@ -1,13 +1,16 @@
 """Sources and statements: where a fact was read, and who said it (D1)."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Now
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.about import append_only
 from cases.models.base import Record, RecordQuerySet, scoped_indexes
+from cases.models.event import Sequence
 from cases.models.fields import UncertainDateField, date_constraints
 
 
@@ -32,9 +35,13 @@ class SourceQuerySet(RecordQuerySet):
 
 
 class Source(Record):
-    """A publication, a page, a letter, a call: one place in which something was said. Insert-only."""
+    """A publication, a page, a letter, a call: one place in which something was said. Insert-only.
+
+    `reliability` and `withdrawn` are caches of its assessments, written by `cases.actions.evidence` alone.
+    """
 
     kind = "source"
+    caches = ("reliability", "withdrawn")
 
     class Kind(models.TextChoices):
         WEB_PAGE = "web_page", _("Web page")
@@ -73,6 +80,9 @@ class Source(Record):
         help_text=_("The source that this one quotes: five outlets quoting one agency are one origin."),
     )  # fmt: skip
     reliability = models.CharField(max_length=17, choices=Reliability, default=Reliability.UNKNOWN)
+    withdrawn = models.BooleanField(
+        default=False, editable=False, help_text=_("What was taken from it no longer counts.")
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -97,7 +107,7 @@ class Source(Record):
             *date_constraints("source", "published"),
         ]
         indexes = scoped_indexes("source", "published_sort", "title")
-        triggers = append_only()
+        triggers = append_only(but=("office", "confidentiality", "reliability", "withdrawn"))
 
     def __str__(self):
         return self.title
@@ -113,6 +123,97 @@ class Source(Record):
             seen.add(source.pk)
             source = source.relayed_from
         return source
+
+
+class SourceAssessment(models.Model):
+    """What a person judged of a source, with the reason: how reliable it is, or that it no longer counts. Insert-only.
+
+    A withdrawn source stays with all that was taken from it, marked; its claims no longer count (principle 4).
+    """
+
+    class Kind(models.TextChoices):
+        RATED = "rated", _("rated")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RESTORED = "restored", _("restored")
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="assessments")
+    kind = models.CharField(max_length=9, choices=Kind)
+    reliability = models.CharField(
+        max_length=17, choices=Source.Reliability, blank=True, default="",
+        help_text=_("The HURIDOCS scale of source reliability."),
+    )  # fmt: skip
+    reason = models.TextField(help_text=_("Why; it is shown on the page of the source."))
+    sequence = Sequence()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="sourceassessment_has_reason",
+                violation_error_message=_("Write why: it is shown on the page of the source."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="rated", reliability__gt="") | (~Q(kind="rated") & Q(reliability="")),
+                name="sourceassessment_rating_is_a_rating",
+                violation_error_message=_("Choose how reliable the source is."),
+            ),
+        ]
+        ordering = (F("sequence"),)
+        triggers = append_only(but=())
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.source}"
+
+
+class StoredCopy(models.Model):
+    """The copy of a source that we keep, byte for byte as it was retrieved; its digest is checked by the database."""
+
+    LARGEST = 10 * 1024 * 1024  # bytes
+
+    source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="stored_copy")
+    content = models.BinaryField(help_text=_("The file, as it was retrieved."))
+    sha256 = models.CharField(max_length=64, verbose_name="SHA-256")
+    media_type = models.CharField(max_length=100, help_text=_("By its content, such as application/pdf."))
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+
+    class Meta:
+        verbose_name_plural = "stored copies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(
+                        Func(F("content"), function="sha256", output_field=models.BinaryField()),
+                        Value("hex"),
+                        function="encode",
+                        output_field=models.CharField(),
+                    ),
+                    F("sha256"),
+                ),
+                name="storedcopy_has_its_digest",
+            ),
+        ]
+        triggers = append_only(but=())
+
+    def __str__(self):
+        return f"{self.source} ({self.media_type})"
 
 
 class StatementQuerySet(RecordQuerySet):

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -64,7 +64,10 @@ class Visit(Tracked):
 
     class Meta:
         constraints = date_constraints("visit", "planned", "occurred")
-        indexes = scoped_indexes("visit", "created_at", "last_event_sort", "occurred_sort", "planned_sort")
+        indexes = [
+            *scoped_indexes("visit", "created_at", "last_event_sort", "occurred_sort", "planned_sort"),
+            contested_index("visit"),
+        ]
 
     def __str__(self):
         return self.title

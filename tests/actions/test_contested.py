@@ -3,6 +3,7 @@
 import pytest
 
 from cases.actions.evidence import assess
+from cases.lib.dates import parse
 from cases.models import RepatriationCase
 from tests import factories as make
 from tests.actions.proof import fresh
@@ -11,8 +12,8 @@ from tests.actions.proof import fresh
 def disagree(about):
     """Two claims about a record that contradict each other."""
     return [
-        make.ClaimFactory(about=about, aspect="outcome", outcome=outcome)
-        for outcome in ("delivered", "refused")
+        make.ClaimFactory(about=about, aspect="date", date=parse(words))
+        for words in ("3 March 2025", "4 March 2025")
     ]
 
 

@@ -105,8 +105,8 @@ def test_counts_of_different_days_are_a_series(group):
 
 
 def test_counts_of_different_populations_never_mix(group):
-    make.ClaimFactory(about=group, aspect="count_event", number=10, population="residents")
-    make.ClaimFactory(about=group, aspect="count_event", number=20, population="civilians")
+    make.ClaimFactory(about=group, aspect="count_remaining", number=10, population="residents")
+    make.ClaimFactory(about=group, aspect="count_remaining", number=20, population="civilians")
     assert (Thread.objects.count(), group.contested) == (2, 0)
 
 

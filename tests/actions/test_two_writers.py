@@ -115,9 +115,9 @@ def test_many_claims_of_one_thread_at_once(group, statement):
 def test_claims_about_a_case_and_about_its_group_are_both_counted(group, statement, order):
     case = make.RepatriationCaseFactory(group=group, office=group.office)
     size(group, 6, statement)()
-    claiming(case, statement, aspect="outcome", outcome="delivered")()
+    claiming(case, statement, aspect="date", date=parse("3 March 2025"))()
     while_open(*[
-        size(group, 7, statement), claiming(case, statement, aspect="outcome", outcome="refused")
+        size(group, 7, statement), claiming(case, statement, aspect="date", date=parse("4 March 2025"))
     ][::order])  # fmt: skip
     assert fresh(case).contested == 2
     assert_threads(case)
@@ -139,8 +139,8 @@ def test_a_preference_and_a_new_claim(group, statement, order):
 def test_a_case_is_linked_while_a_claim_is_recorded_about_what_it_is_linked_to(group, statement, kind, order):
     case = make.RepatriationCaseFactory(office=group.office)
     target = group if kind == "group" else make.EvacuationFactory(office=group.office)
-    claiming(target, statement, aspect="outcome", outcome="delivered")()
-    disagree = claiming(target, statement, aspect="outcome", outcome="refused")
+    claiming(target, statement, aspect="date", date=parse("3 March 2025"))()
+    disagree = claiming(target, statement, aspect="date", date=parse("4 March 2025"))
     link = lambda: RepatriationCase.objects.filter(pk=case.pk).update(**{kind: target})  # noqa: E731
     answers = while_open(*[disagree, link][::order])
     assert not [answer for answer in answers if isinstance(answer, Exception)]

@@ -7,7 +7,7 @@ from cases import models
 from tests import factories
 
 #: Rows whose own office is decided by the record that they are about or belong to.
-DEEDS = ("Claim", "Assessment", "Event", "EventError", "Thread", "Lot", "Position")
+DEEDS = ("Claim", "Event", "NewsSearch", "Thread", "Lot", "Position")
 
 
 def row_of(name, office):
@@ -29,6 +29,8 @@ def row_of(name, office):
         case "FollowUp" | "Document":
             return make(parcel__office=office)
         case "Statement":
+            return make(source__office=office)
+        case "SourceAssessment":
             return make(source__office=office)
         case "Assessment":
             return make(claim__about__office=office)

@@ -10,11 +10,14 @@ from cases.models import (
     EventError,
     Group,
     Lot,
+    NewsSearch,
     Parcel,
     Position,
     RepatriationCase,
     Source,
+    SourceAssessment,
     Statement,
+    StoredCopy,
     Thread,
 )  # fmt: skip
 from tests import factories
@@ -36,7 +39,21 @@ def parcel(office):
 
 
 @pytest.mark.parametrize(
-    "model", [Source, Statement, Event, EventError, Claim, Assessment, Thread, Lot, Position]
+    "model",
+    [
+        Source,
+        SourceAssessment,
+        StoredCopy,
+        Statement,
+        Event,
+        EventError,
+        NewsSearch,
+        Claim,
+        Assessment,
+        Thread,
+        Lot,
+        Position,
+    ],
 )
 def test_a_recorded_row_cannot_be_changed(model, row, coordinator, client_for):
     one, client = row(model), client_for(coordinator)

@@ -6,7 +6,10 @@ from cases import models
 
 ALL = list(apps.get_app_config("cases").get_models())
 HISTORY = [model for model in ALL if model.__name__.endswith("History")]
-LEDGER = [models.Event, models.EventError, models.Source, models.Statement, models.Claim, models.Assessment]
+LEDGER = [
+    models.Event, models.EventError, models.NewsSearch, models.Source, models.SourceAssessment, models.StoredCopy,
+    models.Statement, models.Claim, models.Assessment,
+]  # fmt: skip
 #: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`.
 CACHES = [models.Thread, models.Lot, models.Position]
 EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from cases.lib.dates import UncertainDate, parse
-from cases.models import Aspect, EventError, Thread, Wish
+from cases.models import Aspect, EventError, NewsSearch, Thread, Wish
 from tests import factories as make
 
 BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
@@ -132,6 +132,44 @@ def a_judgement_without_reason():
 @breaks("statement_has_words")
 def a_statement_of_nothing():
     again(make.StatementFactory(), text="")
+
+
+@breaks("claim_aspect_fits_kind")
+def an_event_count_of_a_group():
+    again(make.ClaimFactory(), aspect="count_event")
+
+
+@breaks("claim_planned_is_not_done")
+def an_announced_number_as_done():
+    announced = make.StatementFactory(modality="planned")
+    again(make.ClaimFactory(aspect="count_planned", number=25, population="people", statement=announced),
+          aspect="count_cumulative")  # fmt: skip
+
+
+@breaks("newssearch_says_where")
+def a_search_nowhere():
+    event = make.EventFactory(about=make.RepatriationCaseFactory(), type="checked_for_news")
+    NewsSearch.objects.create(event=event, languages="uk", looked_at="")
+
+
+@breaks("newssearch_of_a_check")
+def a_search_of_something_else():
+    NewsSearch.objects.create(event=make.EventFactory(), languages="uk", looked_at="The register")
+
+
+@breaks("sourceassessment_has_reason")
+def a_source_judged_without_a_reason():
+    again(make.SourceAssessmentFactory(), reason="")
+
+
+@breaks("sourceassessment_rating_is_a_rating")
+def a_rating_that_says_nothing():
+    again(make.SourceAssessmentFactory(), reliability="")
+
+
+@breaks("storedcopy_has_its_digest")
+def a_copy_with_another_digest():
+    again(make.StoredCopyFactory(), source=make.SourceFactory(), content=b"another")
 
 
 @breaks("source_url_once")

@@ -12,8 +12,9 @@ from cases.actions import events
 from cases.actions.checks.difference import Difference
 from cases.actions.checks.records import of_records
 from cases.actions.checks.repair import repair
+from cases.actions.checks.sources import of_sources
 from cases.actions.checks.threads import of_threads
-from cases.models import Thread
+from cases.models import Source, Thread
 from cases.models.about import KINDS, model_of
 
 __all__ = ["Difference", "differences", "number_of_rows", "repair"]
@@ -22,15 +23,20 @@ CHUNK = 1000
 
 
 def differences():
-    """Every difference, threads first, for records count them. Nothing is held beyond one chunk."""
+    """Every difference, what others count first: sources, threads, records. Nothing is held beyond one chunk."""
+    yield from _walk(Source.objects.all(), of_sources)
     yield from _walk(Thread.objects.all(), of_threads)
     for kind in KINDS:
         yield from _walk(model_of(kind).objects.all(), of_records)
 
 
 def number_of_rows():
-    """How many records and threads there are to check."""
-    return Thread.objects.count() + sum(model_of(kind).objects.count() for kind in KINDS)
+    """How many sources, threads and records there are to check."""
+    return (
+        Source.objects.count()
+        + Thread.objects.count()
+        + sum(model_of(kind).objects.count() for kind in KINDS)
+    )
 
 
 def _walk(queryset, compare):

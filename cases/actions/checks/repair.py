@@ -4,14 +4,16 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from cases.actions import events, evidence, positions
-from cases.models import Group, Lot, Thread
+from cases.models import Group, Lot, Source, Thread
 
 
 @transaction.atomic
 def repair(difference):
     """Bring the row of a difference to what the ledger gives."""
     row, name = difference.row, difference.name
-    if isinstance(row, Thread):
+    if isinstance(row, Source):
+        evidence.refresh_source(row)
+    elif isinstance(row, Thread):
         _repair_thread(row)
     elif name == "contested":
         evidence.refresh_contested(events.lock(row))

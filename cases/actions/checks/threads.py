@@ -13,7 +13,9 @@ def of_threads(rows):
     judged = set(Assessment.objects.filter(claim__thread__in=rows).values_list("claim__thread", flat=True))
     claims = defaultdict(list)
     plain = [row for row in rows if row.pk not in judged]
-    for claim in Claim.objects.filter(thread__in=plain).select_related("place__parent__parent__parent"):
+    for claim in (
+        Claim.objects.filter(thread__in=plain).live().select_related("place__parent__parent__parent")
+    ):
         claims[claim.thread_id].append(claim.value())
     for row in rows:
         state = evidence.thread_state(row) if row.pk in judged else _unjudged(row, claims[row.pk])
