@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from tracker.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -16,623 +18,652 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="NewsSearch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="NewsSearch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "languages",
+                            models.CharField(help_text="Codes, such as en, uk, ru.", max_length=60),
+                        ),
+                        (
+                            "looked_at",
+                            models.TextField(
+                                help_text="One on each line: publishers, pages, registers.",
+                                verbose_name="sources looked at",
+                            ),
+                        ),
+                        (
+                            "found",
+                            models.CharField(
+                                choices=[
+                                    ("nothing", "nothing new"),
+                                    ("something", "something, recorded as statements"),
+                                ],
+                                default="nothing",
+                                max_length=9,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "news searches",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SourceAssessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("rated", "rated"),
+                                    ("withdrawn", "withdrawn"),
+                                    ("restored", "restored"),
+                                ],
+                                max_length=9,
+                            ),
+                        ),
+                        (
+                            "reliability",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("highly_reliable", "Highly reliable"),
+                                    ("reliable", "Reliable"),
+                                    ("unreliable", "Unreliable"),
+                                    ("highly_unreliable", "Highly unreliable"),
+                                    ("unknown", "Unknown"),
+                                ],
+                                default="",
+                                help_text="The HURIDOCS scale of source reliability.",
+                                max_length=17,
+                            ),
+                        ),
+                        ("reason", models.TextField(help_text="Why; it is shown on the page of the source.")),
+                        (
+                            "sequence",
+                            cases.models.event.Sequence(
+                                db_default=models.Func(models.Value("cases_ledger"), function="nextval"),
+                                editable=False,
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), editable=False
+                            ),
+                        ),
+                        ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
+                    ],
+                    options={
+                        "ordering": (models.F("sequence"),),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StoredCopy",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("content", models.BinaryField(help_text="The file, as it was retrieved.")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        (
+                            "media_type",
+                            models.CharField(
+                                help_text="By its content, such as application/pdf.", max_length=100
+                            ),
+                        ),
+                        (
+                            "recorded_at",
+                            models.DateTimeField(
+                                db_default=django.db.models.functions.datetime.Now(), editable=False
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "stored copies",
+                    },
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="source",
+                    name="no_update",
+                ),
+                migrations.AddField(
+                    model_name="source",
+                    name="withdrawn",
+                    field=models.BooleanField(
+                        default=False, editable=False, help_text="What was taken from it no longer counts."
                     ),
                 ),
-                ("languages", models.CharField(help_text="Codes, such as en, uk, ru.", max_length=60)),
-                (
-                    "looked_at",
-                    models.TextField(
-                        help_text="One on each line: publishers, pages, registers.",
-                        verbose_name="sources looked at",
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="agreement_contested_idx",
                     ),
                 ),
-                (
-                    "found",
-                    models.CharField(
-                        choices=[
-                            ("nothing", "nothing new"),
-                            ("something", "something, recorded as statements"),
-                        ],
-                        default="nothing",
-                        max_length=9,
+                migrations.AddIndex(
+                    model_name="consignment",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="consignment_contested_idx",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "news searches",
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceAssessment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddIndex(
+                    model_name="correspondence",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="correspondence_contested_idx",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("rated", "rated"), ("withdrawn", "withdrawn"), ("restored", "restored")],
-                        max_length=9,
+                migrations.AddIndex(
+                    model_name="evacuation",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="evacuation_contested_idx",
                     ),
                 ),
-                (
-                    "reliability",
-                    models.CharField(
+                migrations.AddIndex(
+                    model_name="evacuee",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="evacuee_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="group",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="group_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="parcel",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="parcel_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="person",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="person_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="repatriationevent",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="operation_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="undertaking",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="undertaking_contested_idx",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="visit",
+                    index=models.Index(
+                        condition=models.Q(("contested__gt", 0)),
+                        fields=["office", "id"],
+                        name="visit_contested_idx",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="claim",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="planned_is_not_done",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NEW.aspect IN ('count_cumulative', 'count_delivered', 'count_event', 'count_handed_over', 'count_prepared', 'count_received', 'count_remaining', 'date', 'outcome')\n       AND EXISTS (SELECT FROM cases_statement WHERE id = NEW.statement_id AND modality = 'planned') THEN\n        RAISE EXCEPTION 'what is planned is not done'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_planned_is_not_done';\n    END IF;\n    RETURN NEW;\n",
+                            hash="b68b0ce32a6b9ccf811fc211b07f1a34d612497a",
+                            operation="INSERT",
+                            pgid="pgtrigger_planned_is_not_done_c5e84",
+                            table="cases_claim",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="source",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."synthetic" IS DISTINCT FROM (NEW."synthetic") OR OLD."retention_until" IS DISTINCT FROM (NEW."retention_until") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publisher_id" IS DISTINCT FROM (NEW."publisher_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."published_words" IS DISTINCT FROM (NEW."published_words") OR OLD."published_earliest" IS DISTINCT FROM (NEW."published_earliest") OR OLD."published_latest" IS DISTINCT FROM (NEW."published_latest") OR OLD."published_basis" IS DISTINCT FROM (NEW."published_basis") OR OLD."published_sort" IS DISTINCT FROM (NEW."published_sort") OR OLD."published" IS DISTINCT FROM (NEW."published") OR OLD."retrieved_on" IS DISTINCT FROM (NEW."retrieved_on") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."relayed_from_id" IS DISTINCT FROM (NEW."relayed_from_id"))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="346bf90dabcb6781b062c64c0010151f8d96bc8b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_no_update_f4890",
+                            table="cases_source",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="claim",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("aspect__in", ("date", "place", "manner")), ("person__isnull", False)),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "size",
+                                        "count_cumulative",
+                                        "count_remaining",
+                                        "count_planned",
+                                        "date",
+                                        "place",
+                                        "manner",
+                                    ),
+                                ),
+                                ("group__isnull", False),
+                            ),
+                            models.Q(
+                                ("agreement__isnull", False),
+                                (
+                                    "aspect__in",
+                                    ("count_planned", "date", "date_planned", "manner", "outcome"),
+                                ),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_planned",
+                                        "count_prepared",
+                                        "count_handed_over",
+                                        "count_received",
+                                        "count_delivered",
+                                        "date",
+                                        "date_planned",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("undertaking__isnull", False),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_planned",
+                                        "count_prepared",
+                                        "count_handed_over",
+                                        "count_received",
+                                        "count_delivered",
+                                        "date",
+                                        "date_planned",
+                                        "place",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("consignment__isnull", False),
+                            ),
+                            models.Q(
+                                ("aspect__in", ("date", "date_planned", "place", "manner", "outcome")),
+                                ("parcel__isnull", False),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_planned",
+                                        "count_handed_over",
+                                        "count_received",
+                                        "count_delivered",
+                                        "date",
+                                        "date_planned",
+                                        "place",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("correspondence__isnull", False),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_event",
+                                        "count_planned",
+                                        "date",
+                                        "date_planned",
+                                        "place",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("visit__isnull", False),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_event",
+                                        "count_planned",
+                                        "date",
+                                        "date_planned",
+                                        "place",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("evacuation__isnull", False),
+                            ),
+                            models.Q(("aspect__in", ("date", "place", "manner")), ("evacuee__isnull", False)),
+                            models.Q(
+                                ("aspect__in", ("position", "date", "date_planned", "place", "manner")),
+                                ("repatriation_case__isnull", False),
+                            ),
+                            models.Q(
+                                (
+                                    "aspect__in",
+                                    (
+                                        "count_event",
+                                        "count_planned",
+                                        "date",
+                                        "date_planned",
+                                        "place",
+                                        "manner",
+                                        "outcome",
+                                    ),
+                                ),
+                                ("repatriation_event__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_aspect_fits_kind",
+                        violation_error_message="This cannot be said of this kind of record: choose what it has.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="newssearch",
+                    name="event",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="search", to="cases.event"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="newssearch",
+                    name="party",
+                    field=models.ForeignKey(
                         blank=True,
-                        choices=[
-                            ("highly_reliable", "Highly reliable"),
-                            ("reliable", "Reliable"),
-                            ("unreliable", "Unreliable"),
-                            ("highly_unreliable", "Highly unreliable"),
-                            ("unknown", "Unknown"),
-                        ],
-                        default="",
-                        help_text="The HURIDOCS scale of source reliability.",
-                        max_length=17,
+                        db_index=False,
+                        help_text="The party whose own statement was looked for, if one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                        verbose_name="whose statements",
                     ),
                 ),
-                ("reason", models.TextField(help_text="Why; it is shown on the page of the source.")),
-                (
-                    "sequence",
-                    cases.models.event.Sequence(
-                        db_default=models.Func(models.Value("cases_ledger"), function="nextval"),
+                migrations.AddField(
+                    model_name="sourceassessment",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        db_index=False,
                         editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                migrations.AddField(
+                    model_name="sourceassessment",
+                    name="source",
+                    field=models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="cases.source",
                     ),
                 ),
-                ("form_key", models.UUIDField(editable=False, null=True, unique=True)),
-            ],
-            options={
-                "ordering": (models.F("sequence"),),
-            },
-        ),
-        migrations.CreateModel(
-            name="StoredCopy",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="storedcopy",
+                    name="recorded_by",
+                    field=models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("content", models.BinaryField(help_text="The file, as it was retrieved.")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                (
-                    "media_type",
-                    models.CharField(help_text="By its content, such as application/pdf.", max_length=100),
-                ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), editable=False
+                migrations.AddField(
+                    model_name="storedcopy",
+                    name="source",
+                    field=models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stored_copy",
+                        to="cases.source",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name_plural": "stored copies",
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="source",
-            name="no_update",
-        ),
-        migrations.AddField(
-            model_name="source",
-            name="withdrawn",
-            field=models.BooleanField(
-                default=False, editable=False, help_text="What was taken from it no longer counts."
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="agreement_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consignment",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="consignment_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="correspondence",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="correspondence_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evacuation",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="evacuation_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evacuee",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="evacuee_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)), fields=["office", "id"], name="group_contested_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="parcel",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)), fields=["office", "id"], name="parcel_contested_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)), fields=["office", "id"], name="person_contested_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="repatriationevent",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="operation_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="undertaking",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)),
-                fields=["office", "id"],
-                name="undertaking_contested_idx",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("contested__gt", 0)), fields=["office", "id"], name="visit_contested_idx"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="claim",
-            trigger=pgtrigger.compiler.Trigger(
-                name="planned_is_not_done",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NEW.aspect IN ('count_cumulative', 'count_delivered', 'count_event', 'count_handed_over', 'count_prepared', 'count_received', 'count_remaining', 'date', 'outcome')\n       AND EXISTS (SELECT FROM cases_statement WHERE id = NEW.statement_id AND modality = 'planned') THEN\n        RAISE EXCEPTION 'what is planned is not done'\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_planned_is_not_done';\n    END IF;\n    RETURN NEW;\n",
-                    hash="b68b0ce32a6b9ccf811fc211b07f1a34d612497a",
-                    operation="INSERT",
-                    pgid="pgtrigger_planned_is_not_done_c5e84",
-                    table="cases_claim",
-                    when="BEFORE",
+                migrations.AddConstraint(
+                    model_name="newssearch",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("languages", ""), _negated=True),
+                            models.Q(("looked_at", ""), _negated=True),
+                        ),
+                        name="newssearch_says_where",
+                        violation_error_message="Write in which languages and in which sources you looked.",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="source",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."reference" IS DISTINCT FROM (NEW."reference") OR OLD."synthetic" IS DISTINCT FROM (NEW."synthetic") OR OLD."retention_until" IS DISTINCT FROM (NEW."retention_until") OR OLD."form_key" IS DISTINCT FROM (NEW."form_key") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."publisher_id" IS DISTINCT FROM (NEW."publisher_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."url" IS DISTINCT FROM (NEW."url") OR OLD."type" IS DISTINCT FROM (NEW."type") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."published_words" IS DISTINCT FROM (NEW."published_words") OR OLD."published_earliest" IS DISTINCT FROM (NEW."published_earliest") OR OLD."published_latest" IS DISTINCT FROM (NEW."published_latest") OR OLD."published_basis" IS DISTINCT FROM (NEW."published_basis") OR OLD."published_sort" IS DISTINCT FROM (NEW."published_sort") OR OLD."published" IS DISTINCT FROM (NEW."published") OR OLD."retrieved_on" IS DISTINCT FROM (NEW."retrieved_on") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."relayed_from_id" IS DISTINCT FROM (NEW."relayed_from_id"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="346bf90dabcb6781b062c64c0010151f8d96bc8b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_no_update_f4890",
-                    table="cases_source",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssearch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="ae419a62fca470f79ef7a612db286c5996fbe9ad",
+                            operation="UPDATE",
+                            pgid="pgtrigger_no_update_48bad",
+                            table="cases_newssearch",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("aspect__in", ("date", "place", "manner")), ("person__isnull", False)),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "size",
-                                "count_cumulative",
-                                "count_remaining",
-                                "count_planned",
-                                "date",
-                                "place",
-                                "manner",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssearch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="d96837572a0243bd5224604e13f200ac9bd8b276",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_a069a",
+                            table="cases_newssearch",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssearch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
+                            hash="6d807ad37aeaca8a45e1fa721735100c555f8d7c",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_0f2ae",
+                            table="cases_newssearch",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="newssearch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="of_a_check",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                    IF NOT EXISTS (SELECT FROM cases_event WHERE id = NEW.event_id AND type = 'checked_for_news') THEN\n                        RAISE EXCEPTION 'a search is of a check for news'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'newssearch_of_a_check';\n                    END IF;\n                    RETURN NEW;\n                ",
+                            hash="a663227f67f8fe1730e7b45e709c74a108e5dad0",
+                            operation="INSERT",
+                            pgid="pgtrigger_of_a_check_887e3",
+                            table="cases_newssearch",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sourceassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="sourceassessment_has_reason",
+                        violation_error_message="Write why: it is shown on the page of the source.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="sourceassessment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "rated"), ("reliability__gt", "")),
+                            models.Q(models.Q(("kind", "rated"), _negated=True), ("reliability", "")),
+                            _connector="OR",
+                        ),
+                        name="sourceassessment_rating_is_a_rating",
+                        violation_error_message="Choose how reliable the source is.",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sourceassessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="18c7f2d1b837496778c3e79498943474368db4eb",
+                            operation="UPDATE",
+                            pgid="pgtrigger_no_update_c0eb1",
+                            table="cases_sourceassessment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sourceassessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="4ae0ddf20a21c590612e3063622fcd44f6b5ebac",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_e1316",
+                            table="cases_sourceassessment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="sourceassessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
+                            hash="d7b3323bc5df1557c8492321c8e9cb9809715d4d",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_36dc6",
+                            table="cases_sourceassessment",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="storedcopy",
+                    constraint=models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.Func(
+                                models.Func(
+                                    models.F("content"), function="sha256", output_field=models.BinaryField()
+                                ),
+                                models.Value("hex"),
+                                function="encode",
+                                output_field=models.CharField(),
                             ),
+                            models.F("sha256"),
                         ),
-                        ("group__isnull", False),
+                        name="storedcopy_has_its_digest",
                     ),
-                    models.Q(
-                        ("agreement__isnull", False),
-                        ("aspect__in", ("count_planned", "date", "date_planned", "manner", "outcome")),
-                    ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_planned",
-                                "count_prepared",
-                                "count_handed_over",
-                                "count_received",
-                                "count_delivered",
-                                "date",
-                                "date_planned",
-                                "manner",
-                                "outcome",
-                            ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedcopy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="58754f61bf5fc6cc034f5079b0f8ebbb6ddb8329",
+                            operation="UPDATE",
+                            pgid="pgtrigger_no_update_67c3a",
+                            table="cases_storedcopy",
+                            when="BEFORE",
                         ),
-                        ("undertaking__isnull", False),
                     ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_planned",
-                                "count_prepared",
-                                "count_handed_over",
-                                "count_received",
-                                "count_delivered",
-                                "date",
-                                "date_planned",
-                                "place",
-                                "manner",
-                                "outcome",
-                            ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedcopy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="27ca8267be8903c375b0d212161e193f498848ce",
+                            operation="DELETE",
+                            pgid="pgtrigger_no_delete_38b97",
+                            table="cases_storedcopy",
+                            when="BEFORE",
                         ),
-                        ("consignment__isnull", False),
                     ),
-                    models.Q(
-                        ("aspect__in", ("date", "date_planned", "place", "manner", "outcome")),
-                        ("parcel__isnull", False),
-                    ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_planned",
-                                "count_handed_over",
-                                "count_received",
-                                "count_delivered",
-                                "date",
-                                "date_planned",
-                                "place",
-                                "manner",
-                                "outcome",
-                            ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="storedcopy",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="no_truncate",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
+                            hash="8a1e25e975ae34771ecea75b6eb3c613f3553a2d",
+                            level="STATEMENT",
+                            operation="TRUNCATE",
+                            pgid="pgtrigger_no_truncate_5733e",
+                            table="cases_storedcopy",
+                            when="BEFORE",
                         ),
-                        ("correspondence__isnull", False),
                     ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_event",
-                                "count_planned",
-                                "date",
-                                "date_planned",
-                                "place",
-                                "manner",
-                                "outcome",
-                            ),
-                        ),
-                        ("visit__isnull", False),
-                    ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_event",
-                                "count_planned",
-                                "date",
-                                "date_planned",
-                                "place",
-                                "manner",
-                                "outcome",
-                            ),
-                        ),
-                        ("evacuation__isnull", False),
-                    ),
-                    models.Q(("aspect__in", ("date", "place", "manner")), ("evacuee__isnull", False)),
-                    models.Q(
-                        ("aspect__in", ("position", "date", "date_planned", "place", "manner")),
-                        ("repatriation_case__isnull", False),
-                    ),
-                    models.Q(
-                        (
-                            "aspect__in",
-                            (
-                                "count_event",
-                                "count_planned",
-                                "date",
-                                "date_planned",
-                                "place",
-                                "manner",
-                                "outcome",
-                            ),
-                        ),
-                        ("repatriation_event__isnull", False),
-                    ),
-                    _connector="OR",
                 ),
-                name="claim_aspect_fits_kind",
-                violation_error_message="This cannot be said of this kind of record: choose what it has.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="newssearch",
-            name="event",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="search", to="cases.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="newssearch",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                help_text="The party whose own statement was looked for, if one.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.party",
-                verbose_name="whose statements",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sourceassessment",
-            name="recorded_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="sourceassessment",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="cases.source"
-            ),
-        ),
-        migrations.AddField(
-            model_name="storedcopy",
-            name="recorded_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="storedcopy",
-            name="source",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="stored_copy", to="cases.source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newssearch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("languages", ""), _negated=True), models.Q(("looked_at", ""), _negated=True)
-                ),
-                name="newssearch_says_where",
-                violation_error_message="Write in which languages and in which sources you looked.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssearch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ae419a62fca470f79ef7a612db286c5996fbe9ad",
-                    operation="UPDATE",
-                    pgid="pgtrigger_no_update_48bad",
-                    table="cases_newssearch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssearch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d96837572a0243bd5224604e13f200ac9bd8b276",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_a069a",
-                    table="cases_newssearch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssearch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
-                    hash="6d807ad37aeaca8a45e1fa721735100c555f8d7c",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_0f2ae",
-                    table="cases_newssearch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newssearch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="of_a_check",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                    IF NOT EXISTS (SELECT FROM cases_event WHERE id = NEW.event_id AND type = 'checked_for_news') THEN\n                        RAISE EXCEPTION 'a search is of a check for news'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'newssearch_of_a_check';\n                    END IF;\n                    RETURN NEW;\n                ",
-                    hash="a663227f67f8fe1730e7b45e709c74a108e5dad0",
-                    operation="INSERT",
-                    pgid="pgtrigger_of_a_check_887e3",
-                    table="cases_newssearch",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="sourceassessment_has_reason",
-                violation_error_message="Write why: it is shown on the page of the source.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "rated"), ("reliability__gt", "")),
-                    models.Q(models.Q(("kind", "rated"), _negated=True), ("reliability", "")),
-                    _connector="OR",
-                ),
-                name="sourceassessment_rating_is_a_rating",
-                violation_error_message="Choose how reliable the source is.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sourceassessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="18c7f2d1b837496778c3e79498943474368db4eb",
-                    operation="UPDATE",
-                    pgid="pgtrigger_no_update_c0eb1",
-                    table="cases_sourceassessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sourceassessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="4ae0ddf20a21c590612e3063622fcd44f6b5ebac",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_e1316",
-                    table="cases_sourceassessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sourceassessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
-                    hash="d7b3323bc5df1557c8492321c8e9cb9809715d4d",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_36dc6",
-                    table="cases_sourceassessment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="storedcopy",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.Func(
-                        models.Func(
-                            models.F("content"), function="sha256", output_field=models.BinaryField()
-                        ),
-                        models.Value("hex"),
-                        function="encode",
-                        output_field=models.CharField(),
-                    ),
-                    models.F("sha256"),
-                ),
-                name="storedcopy_has_its_digest",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedcopy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="58754f61bf5fc6cc034f5079b0f8ebbb6ddb8329",
-                    operation="UPDATE",
-                    pgid="pgtrigger_no_update_67c3a",
-                    table="cases_storedcopy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedcopy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="27ca8267be8903c375b0d212161e193f498848ce",
-                    operation="DELETE",
-                    pgid="pgtrigger_no_delete_38b97",
-                    table="cases_storedcopy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="storedcopy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'the ledger is never emptied (D2)';",
-                    hash="8a1e25e975ae34771ecea75b6eb3c613f3553a2d",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_5733e",
-                    table="cases_storedcopy",
-                    when="BEFORE",
-                ),
-            ),
+            ]
         ),
     ]
