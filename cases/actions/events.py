@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import Refused, ledger, positions
+from cases.actions import Refused, event_counts, holds, ledger, positions, releasing
 from cases.lib.lots import DoesNotBalance
 from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
 from cases.models import Event, EventError, RepatriationCase
@@ -61,6 +61,7 @@ def _insert(about, type, by, form_key, facts):
     step = about.workflow.steps.get(type)
     if step is None or about.status not in step.leads:
         raise EventRefused(_not_now(about, type), field="type")
+    holds.refuse_leaving(about, type)
     _complete(about, step, facts)
     event = Event(**{about.kind: about}, type=type, recorded_by=by, form_key=form_key, **facts)
     event.save(force_insert=True)
@@ -70,6 +71,7 @@ def _insert(about, type, by, form_key, facts):
 
 def _complete(about, step, facts):
     """Refuse facts without what this type of event needs to say anything."""
+    holds.refuse_untold(about, step.type)
     for name in step.needs:
         if facts.get(name) in (None, ""):
             raise EventRefused(NEEDS[name], field=name)
@@ -79,6 +81,10 @@ def _complete(about, step, facts):
         raise EventRefused(NEEDS["declared_status"], field="declared_status")
     if not facts.get("statement") and not facts.get("evidence"):
         raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
+    if refused := event_counts.refusal(about, step, facts):
+        raise EventRefused(refused, field="count")
+    if refused := releasing.refusal(about, step, facts):
+        raise EventRefused(refused, field="type")
 
 
 def _not_now(about, type):

@@ -5,11 +5,12 @@ of a case and the size of a group are brought up to date in the same transaction
 """
 
 import hashlib
-from itertools import groupby
+from collections import defaultdict
 
 import pghistory
 from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db.models import Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused, positions
@@ -27,7 +28,7 @@ from cases.models import (
     StoredCopy,
     Thread,
 )
-from cases.models.about import KINDS
+from cases.models.about import KINDS, model_of
 
 
 class ClaimRefused(Refused):
@@ -115,20 +116,29 @@ def source_state(source):
 
 
 def _recount_claims_of(source):
-    touched = Thread.objects.filter(claims__statement__source=source).distinct()
-    threads_ = sorted(
-        touched, key=lambda t: (list(KINDS).index(t.about_kind), getattr(t, f"{t.about_kind}_id"))
-    )
-    for (kind, pk), members in groupby(
-        threads_, key=lambda t: (t.about_kind, getattr(t, f"{t.about_kind}_id"))
-    ):
-        model = Thread._meta.get_field(kind).related_model
-        about = model.objects.select_for_update(of=("self",)).get(pk=pk)
-        for thread in members:
-            _bring_up_to_date(about, Thread.objects.get(pk=thread.pk))
+    """Bring the threads up to date that the source speaks in, with their records locked first."""
+    members = defaultdict(list)
+    for thread in Thread.objects.filter(claims__statement__source=source).distinct().order_by("pk"):
+        members[thread.about_kind, getattr(thread, f"{thread.about_kind}_id")].append(thread)
+    for about in locked(members):
+        for thread in members.get((about.kind, about.pk), ()):
+            _bring_up_to_date(about, thread)
 
 
-def _hold(source_id):
+def locked(records):
+    """Lock records, given as (kind, id), and the cases that are about them, in the one order in which all do so."""
+    of = {kind: [pk for each, pk in records if each == kind] for kind in KINDS}
+    found = []
+    for kind in KINDS:
+        wanted = Q(pk__in=of[kind])
+        if kind == RepatriationCase.kind:
+            for part in ("person", "group", "evacuation"):
+                wanted |= Q(**{f"{part}__in": of[part]})
+        found += model_of(kind).objects.filter(wanted).select_for_update(of=("self",)).order_by("pk")
+    return found
+
+
+def hold(source_id):
     """Wait for whoever withdraws this source at the moment, and let nobody until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM cases_source WHERE id = %s FOR SHARE", [source_id])
@@ -166,7 +176,7 @@ def record_claim(*, about, statement, aspect, by, own=None, form_key=None, **val
     `own` on somebody else's word is refused (D21).
     """
     with pghistory.context(user=by.pk if by else None):
-        _hold(statement.source_id)
+        hold(statement.source_id)
         about = type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
         if form_key and (again := Claim.objects.filter(form_key=form_key).first()):
             return again
@@ -195,7 +205,7 @@ def _check(about, statement, aspect):
     """Refuse what the record has no room for, and what an announcement cannot say, before the database does."""
     label = Aspect(aspect).label
     if aspect not in threads.ASPECTS_OF[about.kind]:
-        fitting = ", ".join(str(Aspect(each).label) for each in threads.ASPECTS_OF[about.kind])
+        fitting = "; ".join(str(Aspect(each).label) for each in threads.ASPECTS_OF[about.kind])
         raise ClaimRefused(
             _("“%(aspect)s” cannot be said of %(reference)s. Of this record one can say: %(fitting)s.")
             % {"aspect": label, "reference": about.reference, "fitting": fitting},
@@ -263,9 +273,7 @@ def thread_state(thread):
 
 def _bring_up_to_date(about, thread):
     state = thread_state(thread)
-    opened_at = thread.opened_at if state["open"] and thread.open else None
-    if state["open"] and not opened_at:
-        opened_at = Now()
+    opened_at = Coalesce("opened_at", Now()) if state["open"] else None
     Thread.objects.filter(pk=thread.pk).update(**state, opened_at=opened_at)
     refresh_contested(about)
     if isinstance(about, RepatriationCase) and thread.aspect == Aspect.POSITION:

@@ -22,6 +22,7 @@ KINDS = {
     "evacuee": "Evacuee",
     "repatriation_case": "RepatriationCase",
     "repatriation_event": "RepatriationEvent",
+    "tracing_request": "TracingRequest",
 }
 
 
@@ -32,6 +33,28 @@ def model_of(kind):
 
 class AboutQuerySet(Scoped):
     """Rows about records."""
+
+    def visible_to(self, user):
+        """As of any row; and only where the record is not one that names somebody whom the user may not see."""
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.confidentiality_levels is None:
+            return rows
+        for kind in KINDS:
+            if hasattr(model_of(kind), "speaks_of"):
+                seen = model_of(kind).objects.visible_to(user).filter(pk=models.OuterRef(f"{kind}_id"))
+                rows = rows.filter(Q(**{f"{kind}__isnull": True}) | models.Exists(seen))
+        return rows
+
+    def of_kind(self, kind):
+        """Rows about one kind of record."""
+        return self.filter(**{f"{kind}__isnull": False})
+
+    def with_about(self):
+        """With the records that they are about, and what those need to say their names: a few queries, however many rows."""
+        return self.prefetch_related(
+            *KINDS, "undertaking__party", "undertaking__agreement", "parcel__addressee", "parcel__addressee_group",
+            "correspondence__person", "evacuee__person", "evacuee__evacuation",
+        )  # fmt: skip
 
     def about(self, record):
         return self.filter(**{f"{record.kind}_id": record.pk})
@@ -67,6 +90,7 @@ class AboutOne(models.Model):
     evacuee = _one("evacuee")
     repatriation_case = _one("repatriation_case")
     repatriation_event = _one("repatriation_event")
+    tracing_request = _one("tracing_request")
     office = models.ForeignKey(
         "cases.Office", on_delete=models.PROTECT, editable=False, related_name="+", db_index=False
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
 from cases.models.claim import Population
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -47,6 +47,7 @@ class Agreement(Tracked):
         indexes = [
             *scoped_indexes("agreement", "created_at", "last_event_sort", "title", "concluded_sort"),
             contested_index("agreement"),
+            words_index("agreement", "title"),
         ]
 
     def __str__(self):

@@ -1,9 +1,10 @@
 """What every record has: a reference, an office, who made it, a version; and what every tracked record has besides."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class Scoped(models.QuerySet):
     def visible_to(self, user):
         """The rows that this user may see (R01, R02); nothing for a stranger and for the administrator.
 
-        A record whose line names a person or group (`speaks_of` in its model) is seen only by those who may see them too.
+        A record whose line names a person, group or source (`speaks_of` in its model) is seen only by those who may see them too.
         """
         if not user.is_authenticated or not user.is_active or user.role == user.Role.ADMINISTRATOR:
             return self.none()
@@ -87,6 +88,10 @@ class TrackedQuerySet(RecordQuerySet):
         events = self.model._meta.get_field("events").related_model.objects.live()
         events = events.dated_within("occurred", start, end, certainly=certainly)
         return self.filter(models.Exists(events.filter(**{self.model.kind: models.OuterRef("pk")})))
+
+    def with_claims_of(self, claims):
+        """Records that one of these claims is about."""
+        return self.filter(models.Exists(claims.filter(**{self.model.kind: models.OuterRef("pk")})))
 
     def plan_passed(self, on):
         """Planned for a day before `on`; whatever was recorded since cleared the plan."""
@@ -207,6 +212,11 @@ class Tracked(Record):
 def contested_index(name):
     """The contested records of an office: few among many, so that filtering and counting them reads only them."""
     return models.Index(fields=["office", "id"], condition=Q(contested__gt=0), name=f"{name}_contested_idx")
+
+
+def words_index(name, column):
+    """Finds any part of three letters and more of a column, whatever its case (`icontains`), without reading the table."""
+    return GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=f"{name}_{column}_trgm")
 
 
 def scoped_indexes(name, *columns):

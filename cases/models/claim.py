@@ -85,6 +85,25 @@ class ThreadQuerySet(AboutQuerySet):
         """Threads whose claims disagree, without a preferred one."""
         return self.filter(open=True)
 
+    def settled(self):
+        """Threads whose claims disagree, with a preferred one."""
+        return self.filter(disagrees=True, open=False)
+
+    def opened_within(self, start, end, *, certainly=False):
+        """Threads that were opened on a day between two days; the moment is known, so that `certainly` says no more."""
+        rows = self.filter(opened_at__date__gte=start) if start else self
+        return rows.filter(opened_at__date__lte=end) if end else rows
+
+    def with_claims_of(self, claims):
+        """Threads to which one of these claims belongs."""
+        return self.filter(models.Exists(claims.filter(thread=models.OuterRef("pk"))))
+
+    def for_list(self, user):
+        """With their records and their claims that count: a few queries, however many rows."""
+        living = Claim.objects.live().read_by(user).with_speaker()
+        living = living.order_by("number", "date_sort", "position", "sequence")
+        return self.with_about().prefetch_related(models.Prefetch("claims", living, to_attr="living"))
+
 
 class Thread(AboutOne):
     """The claims of one record that answer one question: how many live, do they disagree, which is preferred.
@@ -131,6 +150,11 @@ class Thread(AboutOne):
             models.Index(
                 fields=["office", "opened_at", "id"], condition=Q(open=True), name="thread_open_idx"
             ),
+            models.Index(
+                fields=["office", "id"],
+                condition=Q(disagrees=True, open=False),
+                name="thread_settled_idx",
+            ),
         ]
         triggers = [copies_scope()]
 
@@ -147,6 +171,21 @@ class ClaimQuerySet(AboutQuerySet):
 
     def own(self):
         return self.filter(own=True)
+
+    def said_by(self, *, source=None, speaker=None, party=None):
+        """Claims made in a source, by a speaker, by any speaker of a party."""
+        facts = {"source": source, "speaker": speaker, "speaker__party": party}
+        return self.filter(**{f"statement__{name}": value for name, value in facts.items() if value})
+
+    def read_by(self, user):
+        """Of claims about records that this user sees: those whose statement and source the user may see as well."""
+        levels = user.confidentiality_levels
+        if levels is None:
+            return self
+        return self.filter(
+            confidentiality__in=levels, statement__confidentiality__in=levels,
+            statement__source__confidentiality__in=levels,
+        )  # fmt: skip
 
     def with_speaker(self):
         return self.select_related(

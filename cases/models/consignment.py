@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.lots import Account as AccountWord
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -106,6 +106,7 @@ class Consignment(Tracked):
                 "consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared"
             ),
             contested_index("consignment"),
+            words_index("consignment", "title"),
         ]
         triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id")]
 

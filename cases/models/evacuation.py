@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -44,6 +44,7 @@ class Evacuation(Tracked):
         indexes = [
             *scoped_indexes("evacuation", "created_at", "last_event_sort", "occurred_sort"),
             contested_index("evacuation"),
+            words_index("evacuation", "title"),
         ]
 
     def __str__(self):

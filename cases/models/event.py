@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lib.workflows import EARLIER_NOT_KNOWN, EVENT_LABELS, WORKFLOWS
 from cases.models.about import (
-    KINDS,
     AboutOne,
     AboutQuerySet,
     about_constraint,
@@ -40,19 +39,8 @@ class EventQuerySet(AboutQuerySet):
     def declared_wrong(self):
         return self.filter(error__isnull=False)
 
-    def of_kind(self, kind):
-        """Events of one kind of record."""
-        return self.filter(**{f"{kind}__isnull": False})
-
     def occurred_within(self, start, end, *, certainly=False):
         return self.dated_within("occurred", start, end, certainly=certainly)
-
-    def with_about(self):
-        """With the records that they are about, and what those need to say their names: a few queries, however many rows."""
-        return self.prefetch_related(
-            *KINDS, "undertaking__party", "undertaking__agreement", "parcel__addressee", "parcel__addressee_group",
-            "correspondence__person", "evacuee__person", "evacuee__evacuation",
-        )  # fmt: skip
 
     def just_recorded(self, record, by, minutes, facts):
         """Live events of a record that the same person recorded in the last minutes with exactly these facts."""
@@ -68,12 +56,19 @@ class EventQuerySet(AboutQuerySet):
     def in_order_of_recording(self):
         return self.order_by("sequence")
 
-    def for_timeline(self):
-        """Newest first by when they happened, with all that a timeline shows."""
-        return self.select_related(
+    def for_timeline(self, user):
+        """Newest first by when they happened, with all that a timeline shows.
+
+        `statement_read` is whether the user may read the statement that an event rests on.
+        """
+        statements = self.model._meta.get_field("statement").related_model.objects.visible_to(user)
+        rows = self.annotate(
+            statement_read=models.Exists(statements.filter(pk=models.OuterRef("statement")))
+        ).select_related(
             "place", "from_custodian", "to_custodian", "counterpart", "recorded_by", "error__recorded_by",
             "error__correction", "statement__speaker", "statement__source__publisher",
-        ).order_by("-occurred_sort", "-sequence")  # fmt: skip
+        )  # fmt: skip
+        return rows.order_by("-occurred_sort", "-sequence")
 
 
 class Event(AboutOne):
@@ -159,7 +154,15 @@ class Event(AboutOne):
             ),
             *date_constraints("event", "occurred", "due"),
         ]
-        indexes = [*about_indexes("event", "occurred_sort", "id"), *scoped_indexes("event", "sequence")]
+        indexes = [
+            *about_indexes("event", "occurred_sort", "id"),
+            *scoped_indexes("event", "sequence"),
+            models.Index(
+                fields=["statement", "id"],
+                condition=Q(statement__isnull=False),
+                name="event_statement_idx",
+            ),
+        ]
         triggers = [*append_only(), copies_scope()]
 
     def __str__(self):

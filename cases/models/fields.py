@@ -8,14 +8,35 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import dates
-from cases.lib.dates import UncertainDate
+from cases.lib.dates import UncertainDate, YearBasis
+
+
+class Yearless(str):
+    """Words for a date from which no year is inferred: the proposal was declined (D4)."""
+
+    __slots__ = ()
+
+
+class YearChoiceInput(forms.TextInput):
+    """The words of a date with a tick beside them that declines a year inferred from the source."""
+
+    template_name = "django/forms/widgets/year_choice.html"
+
+    def value_from_datadict(self, data, files, name):
+        words = super().value_from_datadict(data, files, name)
+        return Yearless(words) if words and data.get(f"{name}_yearless") else words
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["yearless"] = isinstance(value, Yearless)
+        return context
 
 
 class UncertainDateFormField(forms.CharField):
     """Free words for a date, read by `cases.lib.dates`; its clean value is an `UncertainDate` or None.
 
-    `published` (the date of the source) gives the year to words without one. Words that were not changed keep the
-    reading that they had.
+    `published` (the date of the source) gives the year to words without one, unless that is declined. Words that were
+    not changed keep the reading that they had.
     """
 
     default_error_messages = {"required": _("Write when, as the source puts it.")}
@@ -27,7 +48,10 @@ class UncertainDateFormField(forms.CharField):
         self.published, self.ahead = published, ahead
 
     def prepare_value(self, value):
-        return value.words or value.edtf if isinstance(value, UncertainDate) else value
+        if not isinstance(value, UncertainDate):
+            return value
+        words = value.words or value.edtf
+        return Yearless(words) if value.basis == YearBasis.UNKNOWN else words
 
     def _clean_bound_field(self, bf):
         if (
@@ -42,9 +66,17 @@ class UncertainDateFormField(forms.CharField):
         if not words:
             return None
         try:
-            return dates.parse(words, published=self.published, ahead=self.ahead)
+            infer = not isinstance(value, Yearless)
+            return dates.parse(words, published=self.published, infer_year=infer, ahead=self.ahead)
         except dates.UnreadableDate as error:
             raise forms.ValidationError(str(error), code="unreadable") from error
+
+    def read(self, value):
+        """The date that stands in the field so far; None where there is none, or it cannot be read."""
+        try:
+            return self.clean(value)
+        except forms.ValidationError:
+            return None
 
     def has_changed(self, initial, data):
         return super().has_changed(self.prepare_value(initial), data)

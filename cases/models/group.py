@@ -1,21 +1,29 @@
 """Groups: people known by number before they are known by name."""
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import text
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    Versioned,
+    contested_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.fields import date_constraints
 from cases.models.history import kept
+from cases.models.person import people_once
 
 
 class GroupQuerySet(TrackedQuerySet):
     def with_named(self):
         """Each group with `named`: how many of its people have a name."""
         named = Q(memberships__person__superseded_by=None) & ~Q(memberships__person__name="")
-        return self.annotate(named=Count("memberships", filter=named))
+        return self.annotate(named=people_once("memberships__person", filter=named))
 
 
 @kept
@@ -53,6 +61,7 @@ class Group(Tracked):
         indexes = [
             *scoped_indexes("group", "created_at", "last_event_sort"),
             contested_index("group"),
+            words_index("group", "name"),
             models.Index(fields=["office", "sort_key", "id"], name="group_sort_key_idx"),
         ]
 
@@ -74,7 +83,7 @@ class GroupMembershipQuerySet(models.QuerySet):
     def named_in(self, groups):
         """How many people with a name each of these groups has, as {group id: number}."""
         rows = self.filter(group__in=groups, person__superseded_by=None).exclude(person__name="")
-        return dict(rows.order_by().values_list("group").annotate(number=Count("pk")))
+        return dict(rows.order_by().values_list("group").annotate(number=people_once()))
 
 
 @kept

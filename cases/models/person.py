@@ -1,27 +1,76 @@
 """Persons: one row for one human being, named or not."""
 
+from datetime import timedelta
+
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Upper
+from django.db.models import Count, F, Func, Q
+from django.db.models.functions import Coalesce, Greatest, Least, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.lib import text
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
+from cases.lib import matching, scripts, text
+from cases.models.base import (
+    Confidentiality,
+    Tracked,
+    TrackedQuerySet,
+    Versioned,
+    contested_index,
+    scoped_indexes,
+)
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 LAST = "\U000f0000"  # a private character behind all letters
 
 
+def people_once(person="person", **options):
+    """Counts the people whom rows name, each once, whichever of their joined records a row names."""
+    return Count(Coalesce(f"{person}__joined_into", person), distinct=True, **options)
+
+
 class PersonQuerySet(TrackedQuerySet):
     def counted(self):
-        """People, each once: a placeholder that a named person has replaced is not counted."""
-        return self.filter(superseded_by=None)
+        """Of all people each once: of records joined as one person that which stands for them, no replaced placeholder.
+
+        Of some people, such as the members of a group, ask `represented`: theirs may not be the record that stands.
+        """
+        return self.filter(superseded_by=None, joined_into=None)
+
+    def represented(self):
+        """The people whom these records are of, each once, as the records that stand for them."""
+        here = self.filter(superseded_by=None).order_by()
+        return self.model.objects.filter(pk__in=here.values(stands=Coalesce("joined_into", "pk")))
+
+    def possibly_born_with(self, born, *, days=366):
+        """Whose birth, as far as it is known, lies at most so many days from this one."""
+        rows = self
+        if born.latest:
+            rows = rows.exclude(born_earliest__gt=born.latest + timedelta(days=days))
+        if born.earliest:
+            rows = rows.exclude(born_latest__lt=born.earliest - timedelta(days=days))
+        return rows
+
+    def one_with(self, person):
+        """All records of the human being whom this record is of, the record that stands for them among them."""
+        stands = person.joined_into_id or person.pk
+        return self.filter(Q(pk=stands) | Q(joined_into=stands))
+
+    def in_group(self, group):
+        """The people of a group, as the records that stand for them."""
+        return self.filter(
+            pk__in=self.model.objects.filter(memberships__group=group).represented().values("pk")
+        )
+
+    def described(self):
+        """With all that `description` needs: a few queries, however many persons."""
+        chain = "parent__parent__parent"
+        places = (f"birth_place__{chain}", f"last_residence__{chain}")
+        return self.select_related(*places).prefetch_related("names", "identifiers")
 
     def named(self):
         return self.exclude(name="")
@@ -33,11 +82,37 @@ class PersonQuerySet(TrackedQuerySet):
         return self.dated_within("born", start, end, certainly=certainly)
 
 
+#: When one of several joined records is shown to fewer or more people, another may have to stand for them.
+_STAND_ANEW = """
+    UPDATE cases_person SET joined_into_id = NULLIF(stands.id, cases_person.id)
+      FROM (SELECT id FROM cases_person
+             WHERE COALESCE(NEW.joined_into_id, NEW.id) IN (id, joined_into_id)
+             ORDER BY array_position(ARRAY['ordinary', 'restricted', 'strict'], confidentiality::text), id LIMIT 1) stands
+     WHERE COALESCE(NEW.joined_into_id, NEW.id) IN (cases_person.id, cases_person.joined_into_id)
+       AND cases_person.joined_into_id IS DISTINCT FROM NULLIF(stands.id, cases_person.id);
+    RETURN NULL;
+"""
+
+
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="stand_anew",
+        operation=pgtrigger.UpdateOf("confidentiality"),
+        when=pgtrigger.After,
+        condition=pgtrigger.AnyChange("confidentiality"),
+        func=_STAND_ANEW,
+    )
+)
 @kept
 class Person(Tracked):
-    """One human being (GC III Art. 122, GC IV Art. 138); may be unnamed until a name is known."""
+    """One human being (GC III Art. 122, GC IV Art. 138); may be unnamed until a name is known.
+
+    Records judged to be of one human being stay what they are; `joined_into` is the one that stands for them in counts
+    and lists: of those that most people may see, the oldest. It is a cache of the judgements (`IdentityLink`).
+    """
 
     kind = "person"
+    caches = (*Tracked.caches, "joined_into")
 
     class Sex(models.TextChoices):
         FEMALE = "female", _("female")
@@ -91,6 +166,15 @@ class Person(Tracked):
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
     )
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+        db_index=False,
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -104,12 +188,19 @@ class Person(Tracked):
                     "Write a name, or how we speak of the person while no name is known."
                 ),
             ),
+            models.CheckConstraint(condition=~Q(joined_into=F("id")), name="person_joined_into_another"),
             *date_constraints("person", "planned", "born"),
         ]
         indexes = [
             *scoped_indexes("person", "created_at", "born_sort", "last_event_sort"),
             contested_index("person"),
             models.Index(fields=["office", "sort_key", "id"], name="person_sort_key_idx"),
+            models.Index(
+                fields=["joined_into"], condition=Q(joined_into__isnull=False), name="person_joined_into_idx"
+            ),
+            models.Index(
+                fields=["service_number"], condition=~Q(service_number=""), name="person_service_number_idx"
+            ),
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="person_label_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),
             GinIndex(OpClass(Upper("latin_name"), name="gin_trgm_ops"), name="person_latin_trgm"),
@@ -133,6 +224,28 @@ class Person(Tracked):
     def is_named(self):
         return bool(self.name)
 
+    @property
+    def standing_key(self):
+        """Which of several joined records stands for them: one that most people may see, then the oldest."""
+        return [level.value for level in Confidentiality].index(self.confidentiality), self.pk
+
+    def description(self):
+        """What can tell this person from another, for `cases.lib.matching`."""
+        names = dict.fromkeys((self.name, self.latin_name, *(row.full for row in self.names.all())))
+        return matching.Description(
+            names=tuple(name for name in names if name),
+            identifiers=tuple((row.scheme, row.value) for row in self.identifiers.all()),
+            **{name: _as_place(getattr(self, name)) for name in ("birth_place", "last_residence")},
+            **{name: getattr(self, name) for name in _TELLING},
+        )
+
+
+_TELLING = ("born", "sex", "father_name", "mother_maiden_name", "nationality", "rank", "service_number")
+
+
+def _as_place(place):
+    return matching.Place(str(place), place.ancestry) if place else None
+
 
 @kept
 class PersonName(Versioned):
@@ -154,8 +267,13 @@ class PersonName(Versioned):
     family = models.CharField(max_length=100, blank=True)
     given = models.CharField(max_length=100, blank=True)
     patronymic = models.CharField(max_length=100, blank=True)
-    script = models.CharField(max_length=4, choices=Script)
-    language = models.CharField(max_length=10, blank=True)
+    script = models.CharField(
+        max_length=4, choices=Script, blank=True, help_text=_("Left empty, it is read from the letters.")
+    )
+    language = models.CharField(
+        max_length=10, blank=True,
+        help_text=_("Such as uk or ru; left empty, it is read from the letters where they leave no doubt."),
+    )  # fmt: skip
     type = models.CharField(max_length=15, choices=Kind, default=Kind.AS_GIVEN, verbose_name=_("kind"))
     source = models.ForeignKey(
         "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -173,6 +291,11 @@ class PersonName(Versioned):
 
     def __str__(self):
         return self.full
+
+    def save(self, *args, **kwargs):
+        self.script = self.script or scripts.script_of(self.full)
+        self.language = self.language or scripts.language_of(self.full)
+        super().save(*args, **kwargs)
 
 
 @kept
@@ -227,7 +350,8 @@ class Relationship(Versioned):
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "other"],
+                Least("person", "other"),
+                Greatest("person", "other"),
                 name="relationship_once",
                 violation_error_message=_("How these two are related is recorded already."),
             ),
@@ -293,7 +417,8 @@ class CustodyPeriod(Versioned):
                 condition=Q(accepted=True, begin_latest__isnull=False)
                 & (Q(end="") | Q(end_earliest__gte=F("begin_latest"))),
                 violation_error_message=_(
-                    "This overlaps an accepted period of custody: mark one of them as not accepted."
+                    "This overlaps an accepted period of custody: mark one of them as not accepted. Both then stand side "
+                    "by side, as what is reported."
                 ),
             ),
         ]

@@ -9,8 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, Versioned, contested_index, scoped_indexes
-from cases.models.claim import Stance
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    Versioned,
+    contested_index,
+    scoped_indexes,
+    words_index,
+)
+from cases.models.claim import Claim, Stance
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -24,19 +31,33 @@ class RepatriationCaseQuerySet(TrackedQuerySet):
         """Open cases whose last change of position (or request) lies at least `days` days before `on`."""
         return self.filter(stalled_since__lte=on - timedelta(days=days))
 
-    def with_position(self, stance):
-        """Cases in which some party or mediator holds this position, in its own words or by another's."""
-        return self.filter(Q(positions__stance=stance)).distinct()
+    def unchecked_for(self, days, *, on):
+        """Cases of which nobody has looked for news in the last `days` days, or ever."""
+        return self.filter(
+            Q(last_checked_on__isnull=True) | Q(last_checked_on__lte=on - timedelta(days=days))
+        )
+
+    def with_position(self, stance, user):
+        """Cases in which some party or mediator holds this position, in its own words or by another's, as the user may read."""
+        held = Position.objects.filter(stance=stance).read_by(user)
+        return self.filter(pk__in=held.values("case"))
+
+    def with_claims_of(self, claims):
+        """Also where one is about the person, group or evacuation, as for `contested`."""
+        of = Q(pk__in=claims.filter(repatriation_case__isnull=False).values("repatriation_case"))
+        for part in ("person", "group", "evacuation"):
+            of |= Q(**{f"{part}__in": claims.filter(**{f"{part}__isnull": False}).values(part)})
+        return self.filter(of)
 
     def without_own_position(self):
         """Cases in which no party has made a statement of its own."""
         return self.exclude(positions__own=True)
 
-    def for_list(self):
+    def for_list(self, user):
         return self.select_related(
             "person", "group", "place_now", "receiving_party", "holding_party", "owner", "last_event"
         ).prefetch_related(
-            models.Prefetch("positions", queryset=Position.objects.for_chips())
+            models.Prefetch("positions", queryset=Position.objects.for_chips(user))
         )  # fmt: skip
 
 
@@ -160,7 +181,9 @@ class RepatriationCase(Tracked):
         indexes = [
             *scoped_indexes("case", "created_at", "last_event_sort", "planned_sort"),
             models.Index(fields=["office", "stalled_since", "id"], name="case_stalled_idx"),
+            words_index("case", "title"),
             models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
+            models.Index(fields=["office", "last_checked_on", "id"], name="case_checked_idx"),
             models.Index(
                 fields=["office", "stalled_since", "id"],
                 condition=Q(contested__gt=0),
@@ -204,10 +227,18 @@ class RepatriationCase(Tracked):
 
 
 class PositionQuerySet(models.QuerySet):
-    def for_chips(self):
-        return self.select_related("party", "actor", "claim__statement__speaker", "asked").order_by(
-            "rank", "id"
-        )
+    def for_chips(self, user):
+        """With whose they are and on whose word; `read` is whether the user may read the claim that says so."""
+        rows = self.select_related("party", "actor", "claim__statement__speaker", "asked")
+        return rows.annotate(read=_readable(user)).order_by("rank", "id")
+
+    def read_by(self, user):
+        """Of positions in cases that this user sees: those whose claim the user may read as well."""
+        return self.filter(_readable(user))
+
+
+def _readable(user):
+    return models.Exists(Claim.objects.read_by(user).filter(pk=models.OuterRef("claim")))
 
 
 class Position(models.Model):
@@ -290,6 +321,7 @@ class RepatriationEvent(Tracked):
         indexes = [
             *scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort"),
             contested_index("operation"),
+            words_index("operation", "title"),
         ]
 
     def __str__(self):

@@ -1,6 +1,9 @@
 """Sources and statements: where a fact was read, and who said it (D1)."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Now
@@ -9,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.about import append_only
-from cases.models.base import Record, RecordQuerySet, scoped_indexes
+from cases.models.base import Record, RecordQuerySet, scoped_indexes, words_index
 from cases.models.event import Sequence
 from cases.models.fields import UncertainDateField, date_constraints
+from cases.models.words import WordsField, matching
 
 
 def _number_of(model, name, column):
@@ -106,7 +110,7 @@ class Source(Record):
             ),
             *date_constraints("source", "published"),
         ]
-        indexes = scoped_indexes("source", "published_sort", "title")
+        indexes = [*scoped_indexes("source", "published_sort", "title"), words_index("source", "title")]
         triggers = append_only(but=("office", "confidentiality", "reliability", "withdrawn"))
 
     def __str__(self):
@@ -223,22 +227,52 @@ class StatementQuerySet(RecordQuerySet):
     def said_within(self, start, end, *, certainly=False):
         return self.dated_within("said", start, end, certainly=certainly)
 
+    def just_recorded(self, by, minutes):
+        """What this person recorded in the last minutes."""
+        return self.filter(created_by=by, created_at__gt=Now() - timedelta(minutes=minutes))
+
+    def published_within(self, start, end, *, certainly=False):
+        return self.dated_within("source__published", start, end, certainly=certainly)
+
+    def saying(self, text):
+        """Statements with these words, in any of their forms, in our words or in the quoted ones; raises `NoWord`."""
+        return self.filter(matching(text))
+
     def with_claims(self, some=True):
         """Statements on which claims rest, or none do."""
-        claims = self.model._meta.get_field("claims").related_model.objects.filter(
-            statement=models.OuterRef("pk")
-        )
-        return self.filter(models.Exists(claims) if some else ~models.Exists(claims))
+        return self.filter(self._claims() if some else ~self._claims())
+
+    def with_claims_about(self, kind):
+        """Statements on which a claim about a record of a kind rests."""
+        return self.filter(self._claims(**{f"{kind}__isnull": False}))
+
+    def contested(self, some=True):
+        """Statements of which a claim that counts is in an open disagreement, or none is."""
+        contested = self._claims("live", thread__open=True)
+        return self.filter(contested if some else ~contested)
+
+    def _claims(self, *questions, **facts):
+        rows = self.model._meta.get_field("claims").related_model.objects.filter(**facts)
+        for question in questions:
+            rows = getattr(rows, question)()
+        return models.Exists(rows.filter(statement=models.OuterRef("pk")))
 
     def counted(self):
-        """Each with `claim_count`."""
-        return self.annotate(claim_count=_number_of(self.model, "claims", "statement"))
+        """Each with `claim_count`, and `contested_count`: in how many open disagreements its claims are."""
+        claims = self.model._meta.get_field("claims").related_model.objects.live()
+        contested = claims.filter(statement=models.OuterRef("pk"), thread__open=True).order_by()
+        number = contested.values("statement").annotate(n=models.Count("thread", distinct=True)).values("n")
+        return self.annotate(
+            claim_count=_number_of(self.model, "claims", "statement"),
+            contested_count=Coalesce(models.Subquery(number), 0),
+        )
 
 
 class Statement(Record):
     """What one speaker said in one source, in our own words with the few decisive words verbatim. Insert-only."""
 
     kind = "statement"
+    speaks_of = ("source",)
 
     class Modality(models.TextChoices):
         ASSERTED = "asserted", _("states")
@@ -260,6 +294,8 @@ class Statement(Record):
         help_text=_("The statements from which a derived one follows (D37)."),
     )  # fmt: skip
 
+    words = WordsField("text", "quote")
+
     objects = StatementQuerySet.as_manager()
 
     class Meta:
@@ -271,8 +307,11 @@ class Statement(Record):
             ),
             *date_constraints("statement", "said"),
         ]
-        indexes = scoped_indexes("statement", "said_sort")
-        triggers = append_only()
+        indexes = [
+            *scoped_indexes("statement", "said_sort"),
+            GinIndex(fields=["words"], name="statement_words_idx", fastupdate=False),
+        ]
+        triggers = append_only(but=("office", "confidentiality", "words"))
 
     def __str__(self):
         return self.text[:80]

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -67,6 +67,7 @@ class Visit(Tracked):
         indexes = [
             *scoped_indexes("visit", "created_at", "last_event_sort", "occurred_sort", "planned_sort"),
             contested_index("visit"),
+            words_index("visit", "title"),
         ]
 
     def __str__(self):

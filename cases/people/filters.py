@@ -1,15 +1,66 @@
 """What people and groups can be filtered by."""
 
+import contextlib
+
 import django_filters as filters
-from django.db.models import F
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
-from cases.models import Confidentiality, Group, Party, Person
+from cases.filtering import (
+    Any,
+    AnyParty,
+    Contested,
+    Found,
+    StrictFilterSet,
+    TrackedFilterSet,
+    Window,
+    Words,
+    owner_filter,
+)
+from cases.finding.people import Search
+from cases.lib import codes, matching
+from cases.models import Confidentiality, Group, IdentityLink, Party, Person
 
-LISTS = (("people", _("People")), ("groups", _("Groups")))
+LISTS = (
+    ("people", _("People")), ("groups", _("Groups")), ("duplicates", _("Possible duplicates")),
+    ("tracing_requests", _("Tracing requests")),
+)  # fmt: skip
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 OTHER = "other"
+
+
+MOST = 1000  # people by a name: the best of them, in an order that the list can show
+
+
+class Named(Words):
+    """People by any spelling of a name, the best match first, as the search page finds them; or a whole reference code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, columns=(), **kwargs)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        with contextlib.suppress(codes.BadCode):
+            return qs.filter(reference=codes.normalise(value)).annotate(place=Value(1, IntegerField()))
+        self.parent.search = Search(self.parent.user, value)
+        ids = standing_for(self.parent.search.ids[:MOST])
+        place = Func(
+            Value(ids, ArrayField(BigIntegerField())),
+            F("pk"),
+            function="array_position",
+            output_field=IntegerField(),
+        )
+        return qs.filter(pk__in=ids).annotate(place=place)
+
+
+def standing_for(ids):
+    """Who stands for these people in lists, in their order: of records joined as one person one."""
+    stands = dict(
+        Person.objects.filter(pk__in=ids, joined_into__isnull=False).values_list("pk", "joined_into")
+    )
+    return list(dict.fromkeys(stands.get(pk, pk) for pk in ids))
 
 
 def nationalities():
@@ -17,7 +68,7 @@ def nationalities():
     return [*((party.code, party.name) for party in Party.objects.all()), (OTHER, _("another state"))]
 
 
-class PersonFilter(StrictFilterSet):
+class PersonFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s” in the name"),
         "naming": "%(value)s",
@@ -28,11 +79,10 @@ class PersonFilter(StrictFilterSet):
         "group": _("of the group %(value)s"),
         "confidentiality": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
-        "contested": _("contested: %(value)s"),
         "owner": _("looked after by %(value)s"),
     }
 
-    q = Words(columns=["name", "latin_name", "label"])
+    q = Named()
     naming = filters.ChoiceFilter(
         label=_("Name"), empty_label=_("Any"), method="by_naming",
         choices=[("named", _("named")), ("unnamed", _("no name known yet"))],
@@ -43,7 +93,7 @@ class PersonFilter(StrictFilterSet):
         field_name="power_of_dependence", label=_("Power of dependence"), null_label=_("No value")
     )
     born = Window(question="born_within", label=_("Born"))
-    group = Found(field_name="memberships__group", kind="group", label=_("Group"))
+    group = Found(kind="group", label=_("Group"), method="by_group")
     confidentiality = Any(choices=Confidentiality.choices, label=_("Confidentiality"))
     synthetic = filters.ChoiceFilter(
         choices=YES_NO, label=_("Synthetic"), empty_label=_("Any"), method="by_synthetic"
@@ -54,6 +104,9 @@ class PersonFilter(StrictFilterSet):
     class Meta:
         model = Person
         fields: list[str] = []
+
+    def by_group(self, queryset, name, value):
+        return queryset.in_group(value)
 
     def by_naming(self, queryset, name, value):
         return queryset.named() if value == "named" else queryset.unnamed()
@@ -67,13 +120,12 @@ class PersonFilter(StrictFilterSet):
         return queryset.filter(synthetic=value == "yes")
 
 
-class GroupFilter(StrictFilterSet):
+class GroupFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s”"),
         "size": "%(value)s",
         "people": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
-        "contested": _("contested: %(value)s"),
         "owner": _("looked after by %(value)s"),
     }
 
@@ -112,3 +164,55 @@ class GroupFilter(StrictFilterSet):
 
     def by_synthetic(self, queryset, name, value):
         return queryset.filter(synthetic=value == "yes")
+
+
+class DuplicateFilter(StrictFilterSet):
+    phrases = {
+        "state": "%(value)s",
+        "band": "%(value)s",
+        "person": _("of %(value)s"),
+        "synthetic": _("synthetic: %(value)s"),
+        "owner": _("of a person looked after by %(value)s"),
+    }
+
+    state = filters.ChoiceFilter(
+        label=_("Judged"), empty_label=_("Any"), method="by_state",
+        choices=[
+            ("waiting", _("to be decided")), (IdentityLink.State.SAME_PROPOSED, _("for a second person")),
+            (IdentityLink.State.UNSURE, _("unsure")), (IdentityLink.State.NOT_SAME, _("not the same")),
+            (IdentityLink.State.SAME, _("the same")),
+        ],
+    )  # fmt: skip
+    band = filters.ChoiceFilter(
+        label=_("How alike"), empty_label=_("Any"), method="by_band",
+        choices=[("likely", _("likely")), ("possible", _("possible")), ("unlikely", _("unlikely"))],
+    )  # fmt: skip
+    person = Found(kind="person", label=_("Person"), method="by_person")
+    owner = Found(kind="user", label=_("Owner"), method="by_owner")
+    synthetic = filters.ChoiceFilter(
+        choices=YES_NO, label=_("Synthetic"), empty_label=_("Any"), method="by_synthetic"
+    )
+
+    class Meta:
+        model = IdentityLink
+        fields: list[str] = []
+
+    def by_state(self, queryset, name, value):
+        return queryset.waiting() if value == "waiting" else queryset.filter(state=value)
+
+    def by_band(self, queryset, name, value):
+        if value == "likely":
+            return queryset.filter(score__gte=matching.LIKELY)
+        below = queryset.filter(score__lt=matching.LIKELY)
+        if value == "possible":
+            return below.filter(score__gte=matching.POSSIBLE)
+        return below.filter(score__lt=matching.POSSIBLE)
+
+    def by_person(self, queryset, name, value):
+        return queryset.of([value])
+
+    def by_owner(self, queryset, name, value):
+        return queryset.filter(Q(first__owner=value) | Q(second__owner=value))
+
+    def by_synthetic(self, queryset, name, value):
+        return queryset.filter(first__synthetic=value == "yes")

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import naming, proposals
 from cases.forms import RecordModelForm
 from cases.models import Group, Person
 
@@ -28,6 +29,11 @@ class PersonForm(RecordModelForm):
             "sex": forms.Select(attrs={"class": "w20"}),
             "power_of_dependence": forms.Select(attrs={"class": "w20"}),
         }
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        naming.index_names([self.instance])
+        proposals.propose_for(self.instance)
 
     def clean_nationality(self):
         code = self.cleaned_data["nationality"].upper()

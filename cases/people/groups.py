@@ -1,17 +1,20 @@
 """Groups: people known by number before they are known by name."""
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.access import can
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, sees_places
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Group, GroupMembership
+from cases.models.person import people_once
 from cases.people.filters import LISTS, GroupFilter
 from cases.people.forms import GroupForm
+from cases.shown.headcounts import headcounts_of
 from cases.shown.people import open_places, size_text
 from cases.shown.sections import section
 
@@ -21,7 +24,7 @@ LIMIT = 20
 def _members(**of):
     """How many people on record a group has: counted for the rows that are shown, not for all."""
     rows = GroupMembership.objects.filter(group=OuterRef("pk"), person__superseded_by=None, **of).order_by()
-    return Coalesce(Subquery(rows.values("group").annotate(number=Count("pk")).values("number")), 0)
+    return Coalesce(Subquery(rows.values("group").annotate(number=people_once()).values("number")), 0)
 
 
 class GroupList(RecordList):
@@ -109,6 +112,7 @@ class GroupPage(Guarded, RecordPage):
         group, user = self.record, self.request.user
         return {
             "open_places": open_places(group, user),
+            "headcounts": headcounts_of(group, user, self.request.GET, may_record=can(user, "add")),
             "sections": [table for table in (self.cases(), self.operations()) if table["rows"]],
             "related": [
                 {"label": _("Evacuation"), "record": row}

@@ -3,27 +3,30 @@
 from django.utils.translation import gettext as _
 
 from cases.guarded import KEPT
-from cases.models import Party, Person, Source
+from cases.models import CustodyPeriod, IdentityLink, Party, Person, PersonName, Relationship, Source
 from cases.shown.timeline import show_day
 
 
-def names(person, user):
-    """Every form of the name as its source writes it; a source that the user may not see is left out."""
-    rows = list(person.names.all())
+def names(people, user):
+    """Every form of the name of some records as its source writes it; a source that the user may not see is left out."""
+    rows = list(
+        PersonName.objects.filter(person__in=people).select_related("person").order_by("person", "pk")
+    )
     sources = Source.objects.visible_to(user).in_bulk({row.source_id for row in rows} - {None})
     return [{"name": row, "source": sources.get(row.source_id)} for row in rows]
 
 
-def held_at(person, sees_places):
+def held_at(people, sees_places):
     """Where the latest period of custody says the person is held; the place for those who may see it."""
-    periods = person.custody_periods.filter(end="").select_related("holding_power", "place")
+    periods = CustodyPeriod.objects.filter(person__in=people, end="").select_related("holding_power", "place")
     last = periods.order_by("-accepted", "-begin_sort", "-pk").first()
     return _where(last, sees_places) if last else _("nothing recorded")
 
 
-def custody(person, sees_places):
-    """The periods of custody, latest first."""
-    periods = person.custody_periods.select_related("holding_power", "place").order_by("-begin_sort", "-pk")
+def custody(people, sees_places):
+    """The periods of custody of some records, latest first."""
+    periods = CustodyPeriod.objects.filter(person__in=people).order_by("-begin_sort", "-pk")
+    periods = periods.select_related("holding_power", "place", "person")
     return [{"period": period, "where": _where(period, sees_places)} for period in periods]
 
 
@@ -56,11 +59,19 @@ def particulars(person, sees_places, kept):
     return [{"label": label, "value": value} for label, value in known if value]
 
 
-def relatives(person, user):
-    """The people related to this one and what each is to them, read from both sides."""
-    pairs = [(row.other, row.inverse.label) for row in person.relationships.select_related("other")]
-    pairs += [
-        (row.person, row.get_role_display()) for row in person.inverse_relationships.select_related("person")
-    ]
+def relatives(people, user):
+    """The people related to these records and what each is to them, read from both sides."""
+    rows = Relationship.objects.filter(person__in=people).select_related("other")
+    pairs = [(row.other, row.inverse.label) for row in rows]
+    rows = Relationship.objects.filter(other__in=people).select_related("person")
+    pairs += [(row.person, row.get_role_display()) for row in rows]
     seen = Person.objects.visible_to(user).in_bulk([other.pk for other, _role in pairs])
     return [{"person": other, "role": role} for other, role in pairs if other.pk in seen]
+
+
+def joins(person, user):
+    """The pairs by which this record and others are one person."""
+    one = Person.objects.one_with(person)
+    links = IdentityLink.objects.visible_to(user).joined().filter(first__in=one, second__in=one)
+    rows = links.select_related("first", "second", "proposed_by", "confirmed_by").order_by("pk")
+    return [{"link": row} for row in rows]

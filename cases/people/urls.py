@@ -1,16 +1,50 @@
 from django.urls import path
 
-from cases.people import groups, views
+from cases.people import (
+    creating,
+    death,
+    deriving,
+    duplicates,
+    flags,
+    groups,
+    naming,
+    tracing,
+    tracing_compare,
+    views,
+)
 
 urlpatterns = [
     path("people/", views.PersonList.as_view(), name="people"),
     path("people/export/", views.PersonExport.as_view(), name="people_export"),
-    path("people/add/", views.PersonAdd.as_view(), name="person_add"),
+    path("people/add/", creating.PersonSearch.as_view(), name="person_add"),
+    path("people/add/<str:key>/", creating.PersonNew.as_view(), name="person_new"),
+    path("people/duplicates/", duplicates.DuplicateList.as_view(), name="duplicates"),
+    path("people/duplicates/<int:pk>/", duplicates.DuplicatePair.as_view(), name="duplicate"),
     path("people/<str:reference>/", views.PersonPage.as_view(), name="person"),
     path("people/<str:reference>/edit/", views.PersonEdit.as_view(), name="person_edit"),
+    path("people/<str:reference>/death/", death.DeathNews.as_view(), name="death_notice"),
+    path("people/<str:reference>/death/report/", death.DeathReportAdd.as_view(), name="death_report"),
+    path("people/<str:reference>/death/informed/", death.FamilyInformed.as_view(), name="death_informed"),
+    path("people/<str:reference>/death/hand-over/", death.HandOver.as_view(), name="death_hand_over"),
+    path("people/<str:reference>/death/withdraw/", death.Withdraw.as_view(), name="death_withdraw"),
+    path("people/<str:reference>/flags/add/", flags.FlagAdd.as_view(), name="flag_add"),
+    path("people/<str:reference>/flags/<int:pk>/", flags.FlagEdit.as_view(), name="flag_edit"),
+    path("tracing/", tracing.TracingList.as_view(), name="tracing_requests"),
+    path("tracing/export/", tracing.TracingExport.as_view(), name="tracing_requests_export"),
+    path("tracing/add/", tracing.TracingAdd.as_view(), name="tracing_request_add"),
+    path("tracing/<str:reference>/", tracing.TracingPage.as_view(), name="tracing_request"),
+    path("tracing/<str:reference>/edit/", tracing.TracingEdit.as_view(), name="tracing_request_edit"),
+    path(
+        "tracing/<str:reference>/compare/", tracing_compare.TracingCompare.as_view(), name="tracing_compare"
+    ),
+    path("tracing/<str:reference>/consent/", tracing.ConsentAdd.as_view(), name="tracing_consent"),
+    path("tracing/<str:reference>/release/", tracing.ReleaseConsentAdd.as_view(), name="tracing_release"),
+    path("tracing/<str:reference>/tell/", tracing.Tell.as_view(), name="tracing_tell"),
     path("groups/", groups.GroupList.as_view(), name="groups"),
     path("groups/export/", groups.GroupExport.as_view(), name="groups_export"),
     path("groups/add/", groups.GroupAdd.as_view(), name="group_add"),
     path("groups/<str:reference>/", groups.GroupPage.as_view(), name="group"),
+    path("groups/<str:reference>/people/", naming.NamePeople.as_view(), name="group_people"),
     path("groups/<str:reference>/edit/", groups.GroupEdit.as_view(), name="group_edit"),
+    path("groups/<str:reference>/derive/", deriving.derive, name="group_derive"),
 ]

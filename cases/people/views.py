@@ -1,19 +1,25 @@
 """Persons: one row for one human being, named or not."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded
 from cases.lib.dates import show
 from cases.listing import Column
-from cases.models import Party, Person
+from cases.models import Party, Person, PersonFlag
+from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
 from cases.people.forms import PersonForm
-from cases.people.particulars import custody, held_at, names, particulars, relatives
+from cases.people.particulars import custody, held_at, joins, names, particulars, relatives
 from cases.people.sections import sections
+
+MATCH = Column("match", gettext_lazy("Why"), "place", joined=True)
 
 
 class PersonList(RecordList):
@@ -26,7 +32,7 @@ class PersonList(RecordList):
     sort = "name"
     sorted_words = {
         "name": gettext_lazy("By name."), "-recorded": gettext_lazy("Latest recorded first."),
-        "-last": gettext_lazy("Latest event first."),
+        "-last": gettext_lazy("Latest event first."), "match": gettext_lazy("Best match first."),
     }  # fmt: skip
     add_url = "person_add"
     add_label = gettext_lazy("Record a person")
@@ -57,6 +63,12 @@ class PersonList(RecordList):
         (gettext_lazy("Synthetic"), lambda person: _("yes") if person.synthetic else ""),
     )
 
+    def setup(self, request, *args, **kwargs):
+        """Where a name is asked for, the list says how well each fits, and begins with the best."""
+        super().setup(request, *args, **kwargs)
+        if request.GET.get("q", "").strip():
+            self.sort, self.columns = MATCH.key, (*self.columns, MATCH)
+
     def get_queryset(self):
         related = ("power_of_dependence", "owner", "last_event")
         return super().get_queryset().counted().select_related(*related).defer("contact", "address")
@@ -65,11 +77,29 @@ class PersonList(RecordList):
         states = dict(Party.objects.values_list("code", "name"))
         for person in rows:
             person.nation = states.get(person.nationality, person.nationality)
+            person.why = _("the reference") if self.sort == MATCH.key else None
+        return self.with_reasons(rows)
+
+    def with_reasons(self, rows):
+        """Where a name is asked for, why each person fits it."""
+        search = getattr(self.filterset, "search", None)
+        if search is None:
+            return rows
+        why = search.why({person.pk for person in rows})
+        for person in rows:
+            person.why = why.get(person.pk) or _("fits the name of a record joined with it")
         return rows
 
 
 class PersonExport(RecordExport, PersonList):
-    pass
+    export_columns = (
+        *PersonList.export_columns,
+        (gettext_lazy("Flags"), lambda person: "; ".join(str(flag) for flag in person.flags_now)),
+    )
+
+    def get_queryset(self):
+        flags = PersonFlag.objects.current(timezone.localdate())
+        return super().get_queryset().prefetch_related(Prefetch("flags", flags, to_attr="flags_now"))
 
 
 class PersonPage(Guarded, RecordPage):
@@ -86,8 +116,19 @@ class PersonPage(Guarded, RecordPage):
             "owner",
             "last_event",
             "superseded_by",
+            "joined_into",
         )
         return super().get_queryset().select_related(*related)
+
+    @cached_property
+    def records(self):
+        """The records of this human being that the user may see; of one for which another stands, itself alone."""
+        if self.record.joined_into_id:
+            return [self.record]
+        return [self.record, *self.record.joined.visible_to(self.request.user).order_by("pk")]
+
+    def evidence_records(self):
+        return self.records
 
     def subtitle(self):
         person = self.record
@@ -99,7 +140,7 @@ class PersonPage(Guarded, RecordPage):
         person = self.record
         return [
             self.date_fact(_("Born"), person.born),
-            {"label": _("Held at, as last stated"), "value": held_at(person, self.sees_places)},
+            {"label": _("Held at, as last stated"), "value": held_at(self.records, self.sees_places)},
             self.contested_fact(),
             {"label": _("Sex"), "value": person.get_sex_display() or _("not stated")},
             {"label": _("Depends on"), "value": person.power_of_dependence or _("not stated")},
@@ -110,12 +151,15 @@ class PersonPage(Guarded, RecordPage):
         person, user = self.record, self.request.user
         workshop = can(user, "enter_admin") and can(user, "change")
         return {
-            "names": names(person, user),
-            "custody": custody(person, self.sees_places),
+            "death": shown_notice(person, user, KEPT),
+            "joined": joins(person, user),
+            "several": len(self.records) > 1,
+            "names": names(self.records, user),
+            "custody": custody(self.records, self.sees_places),
             "particulars": particulars(person, self.sees_places, KEPT),
-            "relatives": relatives(person, user),
+            "relatives": relatives(self.records, user),
             "workshop_url": reverse("admin:cases_person_change", args=[person.pk]) if workshop else "",
-            "sections": sections(person, user),
+            "sections": sections(self.records, user),
             "related": self.related(),
         }
 
@@ -127,12 +171,6 @@ class PersonPage(Guarded, RecordPage):
             for other in person.supersedes.visible_to(self.request.user)
         ]
         return [{"label": label, "record": record} for label, record in others]
-
-
-class PersonAdd(RecordAdd):
-    form_class = PersonForm
-    title = gettext_lazy("Record a person")
-    list_url, list_label = "people", gettext_lazy("People")
 
 
 class PersonEdit(RecordEdit):

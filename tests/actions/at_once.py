@@ -38,6 +38,21 @@ def while_open(first, second, seconds=0.3):
     return run(hold, follow)
 
 
+def behind(record, *deeds, seconds=0.2):
+    """Begin the deeds one after another while somebody holds the record, so that they meet half-way in their work."""
+
+    def hold():
+        with transaction.atomic():
+            type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
+            Event().wait(seconds * (len(deeds) + 1))
+
+    def follow(place, deed):
+        Event().wait(seconds * (place + 1))
+        return deed()
+
+    return run(hold, *[lambda each=each: follow(*each) for each in enumerate(deeds)])[1:]
+
+
 def run(*jobs):
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(_caught, jobs))

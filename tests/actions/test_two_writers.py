@@ -5,12 +5,12 @@ from uuid import uuid4
 import pytest
 
 from cases.actions.events import EventRefused, declare_wrong, record_event
-from cases.actions.evidence import assess, record_claim
+from cases.actions.evidence import assess, contested_number, judge_source, record_claim, size_range
 from cases.actions.positions import refresh
 from cases.lib.dates import parse
 from cases.models import Event, RepatriationCase, Thread
 from tests import factories as make
-from tests.actions.at_once import at_once, while_open
+from tests.actions.at_once import at_once, behind, while_open
 from tests.actions.proof import assert_replays, assert_threads, fresh
 
 OWN = {"evidence": "own_observation"}
@@ -162,3 +162,112 @@ def test_a_position_and_a_question_in_one_case(group, statement, order):
     assert_replays(case)
     refresh(case)
     assert_replays(case)
+
+
+def withdrawing(source):
+    return lambda: judge_source(source=source, kind="withdrawn", reason="Taken from the list.", by=None)
+
+
+def assert_nothing_is_stale(*records):
+    for record in records:
+        assert_threads(record)
+        assert fresh(record).contested == contested_number(fresh(record))
+        if record.kind == "group":
+            assert (fresh(record).size_low, fresh(record).size_high) == size_range(record)
+
+
+def assert_all_done(answers):
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+
+
+@ORDERS
+def test_a_claim_and_the_withdrawal_of_its_source(group, statement, order):
+    other = make.StatementFactory(source__office=group.office)
+    size(group, 7, other)()
+    answers = while_open(*[size(group, 6, statement), withdrawing(statement.source)][::order])
+    assert_all_done(answers)
+    assert fresh(group).contested == 0
+    assert Thread.objects.get().live == 1
+    assert_nothing_is_stale(group)
+
+
+@ORDERS
+def test_a_claim_and_the_withdrawal_of_the_source_that_it_contradicts(group, statement, order):
+    size(group, 6, statement)()
+    other = make.StatementFactory(source__office=group.office)
+    assert_all_done(while_open(*[size(group, 7, other), withdrawing(statement.source)][::order]))
+    assert (fresh(group).contested, fresh(group).size_low, fresh(group).size_high) == (0, 7, 7)
+    assert_nothing_is_stale(group)
+
+
+@ORDERS
+def test_a_preference_and_the_withdrawal_of_the_preferred_ones_source(group, statement, order):
+    six = size(group, 6, statement)()
+    other = make.StatementFactory(source__office=group.office)
+    size(group, 7, other)(), size(group, 8, other)()
+    prefer = lambda: assess(claim=six, kind="preferred", reason="A list.", by=None)  # noqa: E731
+    assert_all_done(while_open(*[prefer, withdrawing(statement.source)][::order]))
+    assert (fresh(group).contested, Thread.objects.get().preferred_id) == (1, None)
+    assert_nothing_is_stale(group)
+
+
+@ORDERS
+def test_two_who_prefer_different_claims(group, statement, order):
+    claims = [size(group, number, statement)() for number in (6, 7)]
+    prefer = [lambda claim=claim: assess(claim=claim, kind="preferred", reason="A list.", by=None)
+              for claim in claims]  # fmt: skip
+    assert_all_done(while_open(*prefer[::order]))
+    assert Thread.objects.get().preferred_id == claims[::order][1].pk
+    assert_nothing_is_stale(group)
+
+
+def test_both_sources_of_a_conflict_are_withdrawn_at_once(group, statement):
+    other = make.StatementFactory(source__office=group.office)
+    size(group, 6, statement)(), size(group, 7, other)()
+    assert_all_done(at_once(withdrawing(statement.source), withdrawing(other.source)))
+    assert (fresh(group).contested, fresh(group).size_low, Thread.objects.get().live) == (0, None, 0)
+    assert_nothing_is_stale(group)
+
+
+def test_a_source_is_withdrawn_once(statement):
+    answers = at_once(*[withdrawing(statement.source)] * 3)
+    assert sorted(type(answer).__name__ for answer in answers) == [
+        "ClaimRefused", "ClaimRefused", "SourceAssessment"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("held", ["evacuation", "repatriation_case"])
+def test_whoever_withdraws_a_source_and_whoever_claims_do_not_wait_in_a_circle(group, statement, held):
+    """The source speaks of a group and of what is held; the claim is about an evacuation that they share cases with."""
+    evacuation = make.EvacuationFactory(office=group.office)
+    cases = [
+        make.RepatriationCaseFactory(evacuation=evacuation, office=group.office, **more)
+        for more in ({}, {"group": group})
+    ]
+    other = make.StatementFactory(source__office=group.office)
+    for record in (group, evacuation if held == "evacuation" else cases[0]):
+        for said in (statement, other):
+            claiming(record, said, aspect="place", place=make.PlaceFactory())()
+    say = claiming(evacuation, other, aspect="place", place=make.PlaceFactory())
+    assert_all_done(
+        behind(evacuation if held == "evacuation" else cases[0], say, withdrawing(statement.source))
+    )
+    assert_nothing_is_stale(group, evacuation, *cases)
+
+
+def test_many_claims_and_withdrawals_about_what_hangs_together(group):
+    """Claims about two records that share their cases, and sources that speak of both: nobody waits in a circle."""
+    evacuation = make.EvacuationFactory(office=group.office)
+    linked = {"evacuation": evacuation, "office": group.office}
+    cases = [make.RepatriationCaseFactory(**linked), make.RepatriationCaseFactory(group=group, **linked)]
+    said = [make.StatementFactory(source__office=group.office) for _ in range(4)]
+    about = [group, evacuation, *cases]
+    place = make.PlaceFactory.create_batch(4)
+    for number, statement in enumerate(said):
+        for record in about:
+            claiming(record, statement, aspect="place", place=place[number])()
+    assert_all_done(at_once(
+        *[withdrawing(statement.source) for statement in said[:2]],
+        *[claiming(record, said[3], aspect="place", place=place[0]) for record in about],
+    ))  # fmt: skip
+    assert_nothing_is_stale(*about)

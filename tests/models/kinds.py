@@ -8,10 +8,19 @@ ALL = list(apps.get_app_config("cases").get_models())
 HISTORY = [model for model in ALL if model.__name__.endswith("History")]
 LEDGER = [
     models.Event, models.EventError, models.NewsSearch, models.Source, models.SourceAssessment, models.StoredCopy,
-    models.Statement, models.Claim, models.Assessment,
+    models.Statement, models.Claim, models.Assessment, models.IdentityJudgement,
+    models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
 ]  # fmt: skip
 #: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`.
-CACHES = [models.Thread, models.Lot, models.Position]
+CACHES = [
+    models.Thread,
+    models.Lot,
+    models.Position,
+    models.IdentityLink,
+    models.NameToken,
+    models.PersonTokens,
+    models.NameIndexDue,
+]
 EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]
 
 

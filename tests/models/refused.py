@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.db.models.functions import Now
+
 from cases.lib.dates import UncertainDate, parse
-from cases.models import Aspect, EventError, NewsSearch, Thread, Wish
+from cases.models import Aspect, EventError, IdentityLink, NewsSearch, Thread, Wish
 from tests import factories as make
 
 BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
@@ -384,9 +386,12 @@ DATED = {
     "evacuee": (make.EvacueeFactory, "planned"),
     "group": (make.GroupFactory, "planned"),
     "person": (make.PersonFactory, "planned", "born"),
+    "deathnotice": (make.DeathNoticeFactory, "died", "buried", "informed"),
+    "deathreport": (make.DeathReportFactory, "said"),
     "custodyperiod": (make.CustodyPeriodFactory, "begin", "end"),
     "case": (make.RepatriationCaseFactory, "planned", "occurred"),
     "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
+    "tracingrequest": (make.TracingRequestFactory, "planned", "born", "last_seen"),
     "event": (make.EventFactory, "occurred", "due"),
     "source": (make.SourceFactory, "published"),
     "statement": (make.StatementFactory, "said"),
@@ -402,3 +407,118 @@ for _model, (_factory, *_fields) in DATED.items():
     for _field in _fields:
         TABLE[f"{_model}_{_field}_in_order"] = _dated(_factory, _field, BACKWARDS)
         TABLE[f"{_model}_{_field}_bounds_need_a_year"] = _dated(_factory, _field, BOUNDS_OF_NO_YEAR)
+
+
+# --- One human being, several records ---------------------------------------------------------------------
+
+
+@breaks("person_joined_into_another")
+def a_person_joined_into_itself():
+    person = make.PersonFactory()
+    changed(person, joined_into=person)
+
+
+@breaks("identitylink_once")
+def a_pair_twice():
+    link = make.IdentityLinkFactory()
+    IdentityLink.objects.create(first=link.first, second=link.second)
+
+
+@breaks("identitylink_in_order")
+def a_pair_the_wrong_way_round():
+    link = make.IdentityLinkFactory()
+    changed(link, first=link.second, second=link.first)
+
+
+@breaks("identitylink_score_is_absolute")
+def a_score_above_the_scale():
+    changed(make.IdentityLinkFactory(), score=101)
+
+
+@breaks("identitylink_same_takes_two")
+def a_join_by_one():
+    user = make.UserFactory()
+    changed(make.IdentityLinkFactory(), state="same", proposed_by=user, confirmed_by=user)
+
+
+@breaks("identitylink_in_one_office")
+def a_pair_of_two_offices():
+    first, second = make.PersonFactory(), make.PersonFactory()
+    IdentityLink.objects.create(first=first, second=second)
+
+
+@breaks("identityjudgement_has_reason")
+def a_judgement_of_a_pair_without_reason():
+    link = make.IdentityLinkFactory()
+    link.judgements.create(verdict="unsure", reason="", recorded_by=make.UserFactory())
+
+
+@breaks("nametoken_once")
+def a_word_twice():
+    make.NameTokenFactory(fold=make.NameTokenFactory().fold)
+
+
+# --- News of a death, and flags ---------------------------------------------------------------------------
+
+
+@breaks("deathnotice_one_for_a_person")
+def a_second_notice_of_one_person():
+    make.DeathNoticeFactory(person=make.DeathNoticeFactory().person)
+
+
+@breaks("deathnotice_informed_whom_and_how")
+def a_family_informed_without_saying_how():
+    changed(make.DeathNoticeFactory(), informed_at=Now(), informed_whom="A sister")
+
+
+@breaks("deathnotice_withdrawn_with_reason")
+def news_withdrawn_without_reason():
+    changed(make.DeathNoticeFactory(), withdrawn_at=Now())
+
+
+@breaks("deathreport_has_a_source")
+def a_report_from_nowhere():
+    changed(make.DeathReportFactory(), title="")
+
+
+@breaks("personflag_in_order")
+def a_flag_that_ends_before_it_begins():
+    changed(make.PersonFlagFactory(), begin=date(2025, 12, 2), until=date(2025, 12, 1))
+
+
+@breaks("personflag_says_what_to_do")
+def a_flag_without_words():
+    changed(make.PersonFlagFactory(), instruction="")
+
+
+# --- Tracing ----------------------------------------------------------------------------------------------
+
+
+@breaks("tracingrequest_has_enquirer")
+def a_request_of_nobody():
+    changed(make.TracingRequestFactory(), enquirer="")
+
+
+@breaks("tracingrequest_has_relationship")
+def a_request_of_no_relative():
+    changed(make.TracingRequestFactory(), relationship="")
+
+
+@breaks("tracingrequest_names_somebody")
+def a_request_for_nobody():
+    changed(make.TracingRequestFactory(), name="")
+
+
+@breaks("tracingconsent_says_how")
+def a_consent_given_nohow():
+    again(make.TracingConsentFactory(), how="")
+
+
+@breaks("tracingjudgement_has_reason")
+def somebody_found_for_no_reason():
+    again(make.TracingJudgementFactory(), reason="")
+
+
+@breaks("releaseconsent_says_how")
+def a_person_asked_by_nobody():
+    again(make.ReleaseConsentFactory(), asked_by="")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cases.lib.dates import UnreadableDate, parse
 from cases.models import Person
+from cases.models.fields import UncertainDateFormField, YearChoiceInput
 from tests import factories as make
 
 WORDS = [
@@ -100,6 +101,38 @@ def test_a_form_that_was_not_changed_changes_nothing(person):
     form.save()
     assert not form.has_changed()
     assert stored(person) == person.born
+
+
+class DatedForm(forms.Form):
+    said = UncertainDateFormField(published=parse("13 December 2025"), widget=YearChoiceInput)
+
+
+def test_a_year_is_proposed_from_the_source_and_can_be_declined():
+    proposed, declined = (
+        DatedForm({"said": "11 December"}),
+        DatedForm({"said": "11 December", "said_yearless": "on"}),
+    )
+    assert proposed.is_valid()
+    assert declined.is_valid()
+    assert proposed.cleaned_data["said"].edtf == "2025?-12-11"
+    assert (declined.cleaned_data["said"].edtf, declined.cleaned_data["said"].words) == (
+        "XXXX-12-11",
+        "11 December",
+    )
+    assert "checked" not in str(proposed["said"])
+    assert "checked" in str(declined["said"])
+
+
+def test_a_date_that_is_kept_without_a_year_shows_so():
+    form = DatedForm(initial={"said": parse("11 December")})
+    assert "checked" in str(form["said"])
+    assert "checked" not in str(DatedForm(initial={"said": parse("11 December 2025")})["said"])
+
+
+def test_a_stated_year_is_not_declined():
+    form = DatedForm({"said": "11 December 2024", "said_yearless": "on"})
+    assert form.is_valid()
+    assert form.cleaned_data["said"].edtf == "2024-12-11"
 
 
 def test_words_that_are_no_date_are_refused_with_a_sentence(person):

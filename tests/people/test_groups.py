@@ -102,6 +102,15 @@ def test_sizes_stand_side_by_side_as_claimed(client_for, disputed):
     assert "50 to 52 people" in text
 
 
+def test_the_open_places_of_a_contested_group_are_a_range(client_for, disputed):
+    GroupMembershipFactory(
+        group=disputed, person=PersonFactory(office=disputed.office, name="Орлова Наталья")
+    )
+    text = client_for("viewer").get(disputed.get_absolute_url()).content.decode()
+    assert "1 of 50 to 52 named" in text
+    assert "49 to 51 more, without records" in text
+
+
 def test_a_member_whom_one_may_not_see_is_counted_and_not_named(client_for, six):
     hidden = PersonFactory(office=six.office, name="Canary", confidentiality=Confidentiality.STRICT)
     GroupMembershipFactory(group=six, person=hidden)

@@ -4,12 +4,23 @@ from collections import Counter, defaultdict
 
 from django.db.models import Count
 
-from cases.actions import evidence, ledger
-from cases.actions.checks import account, standing
+from cases.actions import evidence, ledger, tracing
+from cases.actions.checks import account, identity, standing
 from cases.actions.checks.difference import Difference, compare
 from cases.lib.lots import DoesNotBalance
 from cases.lib.workflows import NotAllowed
-from cases.models import Aspect, Consignment, Event, EventError, Group, Parcel, RepatriationCase, Thread
+from cases.models import (
+    Aspect,
+    Consignment,
+    Event,
+    EventError,
+    Group,
+    Parcel,
+    Person,
+    RepatriationCase,
+    Thread,
+    TracingRequest,
+)
 
 
 def of_records(rows):
@@ -22,10 +33,14 @@ def of_records(rows):
     yield from _contested(rows)
     if model is Group:
         yield from _sizes(rows)
+    elif model is Person:
+        yield from identity.of_people(rows)
     elif model is Consignment:
         yield from account.of_consignments(replays)
     elif model is Parcel:
         yield from account.of_parcels(rows)
+    elif model is TracingRequest:
+        yield from _found(rows)
 
 
 def _columns(replays):
@@ -80,3 +95,9 @@ def _sizes(rows):
     for row in rows:
         low, high = evidence.size_range(row) if row.pk in counted else (None, None)
         yield from compare(row, {"size_low": low, "size_high": high}, vars(row))
+
+
+def _found(rows):
+    said = tracing.found_of(rows)
+    for row in rows:
+        yield from compare(row, {"person_id": said.get(row.pk)}, vars(row))

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from cases.actions import events, evidence, positions
-from cases.models import Group, Lot, Source, Thread
+from cases.actions import events, evidence, identity, naming, positions, tracing
+from cases.models import Group, IdentityLink, Lot, NameToken, Source, Thread
 
 
 @transaction.atomic
@@ -15,6 +15,17 @@ def repair(difference):
         evidence.refresh_source(row)
     elif isinstance(row, Thread):
         _repair_thread(row)
+    elif isinstance(row, IdentityLink):
+        identity.refresh(row)
+    elif name == "joined_into_id":
+        identity.stand_anew(row)
+    elif isinstance(row, NameToken):
+        naming.refresh_words()
+    elif name == "words":
+        naming.make_due([row])
+        naming.index_names([row])
+    elif name == "person_id":
+        tracing.refresh(row)
     elif name == "contested":
         evidence.refresh_contested(events.lock(row))
     elif name in {"size_low", "size_high"}:

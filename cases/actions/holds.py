@@ -1,0 +1,100 @@
+"""What is held while the family of a person is not informed (D38), said so that nobody learns why."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.actions import Refused
+from cases.models import DeathNotice, Parcel
+from cases.models.death import held_people
+
+#: Steps by which mail leaves our house. What another side did with it can always be recorded.
+_LEAVING = {
+    "parcel": ({"packed", "added", "dispatched", "handed_over"}, {"registered", "packed", "in_consignment"}),
+    "correspondence": ({"forwarded", "handed_over", "released"}, {"registered", "checked", "held"}),
+    "consignment": ({"dispatched", "handed_over"}, {"planned", "collecting", "closed"}),
+}
+#: Events of a person that follow from a notice of death and are recorded through it alone.
+OF_NOTICE = frozenset({"death_reported", "family_informed"})
+
+
+class Held(Refused):
+    """Something that waits for somebody of the office; the sentence names the person to ask, never the reason."""
+
+
+def sentence(owner):
+    return _("Held by the office: ask %(owner)s.") % {"owner": owner}
+
+
+def keeper(person):
+    """Who is to be asked before anything goes to this person, if somebody is."""
+    notices = DeathNotice.objects.of(person).withheld().select_related("owner")
+    return next((notice.owner for notice in notices), None)
+
+
+def refuse_leaving(about, type):
+    """Refuse a step that sends something to a person whose mail is held."""
+    types, statuses = _LEAVING.get(about.kind, ((), ()))
+    if type not in types or about.status not in statuses:
+        return
+    if about.kind == "consignment":
+        held = Parcel.objects.filter(consignment=about, status="in_consignment", addressee__in=held_people())
+        if parcel := held.select_related("addressee").order_by("pk").first():
+            raise Held(
+                _("%(parcel)s in it: %(sentence)s To send the others, declare wrong that it was put into the "
+                  "consignment.") % {"parcel": parcel.reference, "sentence": sentence(keeper(parcel.addressee))},
+                field="type",
+            )  # fmt: skip
+        return
+    person = about.addressee if about.kind == "parcel" else _addressee(about)
+    if person and (owner := keeper(person)):
+        raise Held(sentence(owner), field="type")
+
+
+def _addressee(letter):
+    return letter.person if letter.direction == letter.Direction.TO_PERSON else letter.correspondent_person
+
+
+def refuse_untold(about, type):
+    """Refuse to write a death into the ledger of a person or their case before the family is informed."""
+    person = about if about.kind == "person" else getattr(about, "person", None)
+    if about.kind not in {"person", "repatriation_case"} or type not in OF_NOTICE or person is None:
+        return
+    if not DeathNotice.objects.of(person).told().exists():
+        raise Refused(
+            _("A death is first recorded under “News of a death” on the page of the person; it is entered here when "
+              "the family is informed."),
+            field="type",
+        )  # fmt: skip
+
+
+def held_rows(rows):
+    """Of these records, those that name a person who is held; None where records of this kind name nobody."""
+    paths = _paths(rows.model)
+    if not paths:
+        return None
+    held = held_people().order_by().values("pk")
+    found = Q()
+    for path in paths:
+        found |= Q(**{f"{path}__in": held})
+    return rows.model.objects.filter(found)
+
+
+def _paths(model):
+    """How a record leads to the persons whom its row names; what is about a record, through that record."""
+    if getattr(model, "kind", "") == "person":
+        return ["pk"]
+    named = {f.name for f in model._meta.get_fields() if getattr(f, "concrete", False)}
+    people = [
+        name
+        for name in ("person", "addressee", "sender_person", "correspondent_person", "visited")
+        if name in named
+    ]
+    about = {
+        "parcel": "addressee",
+        "correspondence": "person",
+        "evacuee": "person",
+        "repatriation_case": "person",
+    }
+    if {"person", "parcel", "evacuee"} <= named:  # about one record of any kind
+        people += [f"{kind}__{name}" for kind, name in about.items()]
+    return people

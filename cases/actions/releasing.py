@@ -1,0 +1,92 @@
+"""What of a tracing request may be passed on, and what its enquirer may be told: asked before such an event is recorded."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.actions import holds
+from cases.models import DeathNotice, Person, ReleaseConsent, TracingConsent, TracingRequest
+from cases.models.tracing import Answer
+
+Scope = TracingConsent.Scope
+
+#: Events that pass a request on: one of these consents of the enquirer has to be in force.
+NEEDS_CONSENT = {
+    "given_to_red_cross": (Scope.RED_CROSS,),
+    "given_to_bureau": (Scope.BUREAU,),
+    "name_published": (Scope.PUBLISH,),
+    "asked": (Scope.RED_CROSS, Scope.BUREAU),
+}
+#: Events that say what became of the person: somebody on record has to be that person.
+NEEDS_PERSON = frozenset({"found_located", "found_no_contact", "found_deceased"})
+TELLS = "enquirer_told"
+
+
+def refusal(about, step, facts):
+    """Why this event of a request cannot be recorded, in a sentence that says what to do instead; or nothing."""
+    if not isinstance(about, TracingRequest):
+        return ""
+    if scopes := NEEDS_CONSENT.get(step.type):
+        return passing_on(about, scopes)
+    says_dead = step.type == "found_deceased" or facts.get("declared_status") == "deceased"
+    if says_dead and not (about.person_id and family_may_be_told_of_death(about.person)):
+        return _NEWS_OF_DEATH
+    if step.type in NEEDS_PERSON and about.person_id is None:
+        return _("Compare with the people on record first, and say who of them is the person.")
+    return telling(about) if step.type == TELLS else ""
+
+
+def passing_on(request, scopes):
+    """Why the request may not be passed on; nothing while a consent of the enquirer to one of these is in force."""
+    if any(answer == Answer.GIVEN for scope, answer in in_force(request).items() if scope in scopes):
+        return ""
+    words = _(" or ").join(str(Scope(scope).label) for scope in scopes)
+    return _(
+        "No consent of the enquirer to “%(scope)s” is in force: ask them and record the answer, then pass the request on."
+    ) % {"scope": words}
+
+
+def telling(request):
+    """Why the enquirer may not be told of the person who was found; nothing where they may."""
+    if request.person_id is None:
+        return _("Nobody on record is said to be the person: there is nothing to tell yet.")
+    if owner := holds.keeper(request.person):
+        return holds.sentence(owner)
+    if request.status == "deceased":
+        return "" if family_may_be_told_of_death(request.person) else _NEWS_OF_DEATH
+    match answer_of_person(request):
+        case Answer.GIVEN:
+            return ""
+        case None:
+            return _(
+                "No consent of the person found is recorded: they decide whether the enquirer is told. Have them asked, "
+                "and record the answer first."
+            )
+        case Answer.WITHDRAWN:
+            return _("The person found has withdrawn their consent: the enquirer is told nothing of them.")
+    return _("The person found refused: the enquirer is told nothing of them.")
+
+
+_NEWS_OF_DEATH = gettext_lazy(
+    "News of a death is kept apart until the family is informed: record it on the page of the person, and here once the "
+    "notice of death says that the family is informed."
+)
+
+
+def family_may_be_told_of_death(person):
+    """May news of this person's death go to an enquirer? Once the family is informed (D38)."""
+    return DeathNotice.objects.of(person).told().exists()
+
+
+def in_force(request):
+    """The latest answer of the enquirer in each scope, as {scope: answer}."""
+    rows = request.consents.order_by("scope", "-sequence").distinct("scope")
+    return dict(rows.values_list("scope", "answer"))
+
+
+def answer_of_person(request):
+    """What the person found answered last, asked for this request; None if nobody asked them."""
+    if request.person_id is None:
+        return None
+    ours = Person.objects.one_with(request.person).values("pk")
+    rows = ReleaseConsent.objects.filter(request=request, person__in=ours).order_by("-sequence")
+    return rows.values_list("answer", flat=True).first()

@@ -1,0 +1,1 @@
+"""Finding: people by any spelling of their names, records by references, numbers and words."""

@@ -1,0 +1,158 @@
+"""People by their names: any script and spelling, parts, slips of the hand, any order, initials.
+
+Whoever can be meant (`candidates`) is compared name by name (`cases.lib.names.compare`), on a scale that depends on the
+two names alone: a weak best hit stays weak.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from cases.finding.asked import Asked
+from cases.finding.candidates import GOOD, POOR, best, candidates
+from cases.finding.reasons import phrases
+from cases.lib.names import compare, sound, words
+from cases.lib.names.distance import distance
+from cases.models import Person, PersonName
+
+COMPARED = 20  # people whose names are compared at once
+MORE = 100  # where nobody has all words, so that only the comparison tells who is nearest
+WEAK = 0.69  # the most for what only the dictionary finds alike
+LEAST = 0.4  # what is shown at all
+#: What a hit holds of a person; the rest is fetched when somebody asks.
+SHOWN = (
+    "reference", "name", "latin_name", "label", "sex", "synthetic", "birth_place", "last_residence", "joined_into",
+    "born", "born_words", "born_earliest", "born_latest", "born_basis", "born_sort",
+)  # fmt: skip
+
+_compared = lru_cache(maxsize=20_000)(compare)  # those of one name are many
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody found: how well the name fits (0 to 1, whatever else was found), which name, and why."""
+
+    person: Person
+    score: float
+    name: str
+    reasons: tuple[str, ...]
+
+
+class Search:
+    """One search for people: who can be meant, how well, and why."""
+
+    def __init__(self, user, text, *, exact=False, born=None, place=None):
+        self.user, self.place = user, place
+        self.asked = Asked.read(text, born)
+        self.found, self.meant = candidates(user, self.asked, exact) if self.asked.telling else ({}, [])
+
+    @cached_property
+    def order(self):
+        """Who can be meant, those first whose words fit best."""
+        return sorted(self.found, key=lambda pk: (-self.found[pk][0], pk))
+
+    @cached_property
+    def ids(self):
+        """The numbers of those who can be meant, the best first; some of them the user may not see."""
+        least = min(POOR, best(self.found) - 0.2)
+        fit = [pk for pk in self.order if self.found[pk][0] >= least]
+        first = [hit.person.pk for hit in self.explain(fit[:COMPARED])]
+        return first + fit[COMPARED:]
+
+    def hits(self, limit):
+        """The best of them, whom the user may see."""
+        most = max(COMPARED if best(self.found) >= GOOD else MORE, limit)
+        for start in range(
+            0, len(self.order), most
+        ):  # a second time only where none of the first may be seen
+            if hits := self.explain(self.order[start : start + most]):
+                return hits[:limit]
+        return []
+
+    def explain(self, pks):
+        """The hits among some of those found, the best first, each by the name of theirs that fits best."""
+        other_names = PersonName.objects.filter(person=OuterRef("pk")).values("full")
+        people = Person.objects.visible_to(self.user).filter(pk__in=pks, superseded_by=None)
+        people = people.only(*SHOWN).annotate(other_names=ArraySubquery(other_names)).order_by()
+        hits = [self._hit(person, *self.found[person.pk]) for person in people]
+        hits = [hit for hit in hits if hit.score >= LEAST]
+        return sorted(hits, key=self._rank)
+
+    def _rank(self, hit):
+        told_apart = len({"same_year", "same_place"} & {*hit.reasons})
+        return -hit.score, -told_apart, -self.found[hit.person.pk][0], hit.person.pk
+
+    def why(self, pks):
+        """{person: why they fit, in words}, for some people of a list."""
+        hits = self.explain([pk for pk in pks if pk in self.found])
+        return {hit.person.pk: ", ".join(phrases(hit.reasons)) for hit in hits}
+
+    def _hit(self, person, fits, tok):
+        names = [name for name in (person.name, person.latin_name, *person.other_names) if name]
+        if not names:
+            return Hit(person, min(fits, WEAK), person.label, ("label",))
+        entries = [word.among(tok) for word in self.meant]
+        score, name, reasons = self._likeness(names, entries)
+        nearly = [
+            entry.fits if entry else _closeness(word, names)
+            for entry, word in zip(entries, self.asked.telling, strict=True)
+        ]
+        worth = min(0.85 * sum(nearly) / len(nearly), WEAK)
+        if not all(nearly):
+            reasons = (*reasons, "word_not_found")
+        elif score < worth:
+            score = worth
+            reasons = (*(code for code in reasons if not code.endswith("_differs")), "several_letters_differ")
+        score, reasons = _weighed_by_birth(person, self.asked.born, score, reasons)
+        if self.place and self.place.pk in (person.last_residence_id, person.birth_place_id):
+            reasons = (*reasons, "same_place")
+        return Hit(person, round(score, 3), name, reasons)
+
+    def _likeness(self, names, entries):
+        """The best comparison with one of the names; where a typed word is only a beginning, with the whole word."""
+        begun = [entry for entry in entries if entry and entry.begun]
+        typed = [
+            entry.fold if entry in begun else word
+            for entry, word in zip(entries, self.asked.telling, strict=True)
+        ]
+        typed = " ".join([*typed, *self.asked.initials])
+        found = [(_compared(typed, name), name) for name in names]
+        likeness, name = max(found, key=lambda each: each[0].score)
+        if not begun:
+            return likeness.score, name, likeness.reasons
+        reasons = (code for code in likeness.reasons if code != "same_letters")
+        return min(likeness.score, *(entry.fits for entry in begun)), name, ("begins_so", *reasons)
+
+
+def find_people(user, text, *, exact=False, born=None, place=None, limit=20):
+    """The people whom a text can mean, among those whom the user may see, the best first.
+
+    `born` is a year, `place` a place: they rank those of like names. `exact`: the same letters only.
+    """
+    return Search(user, text, exact=exact, born=born, place=place).hits(limit)
+
+
+def _closeness(typed, names):
+    """How near a typed word that nobody bears comes to the words of somebody's names; 0 where it does not."""
+    heard = sound(typed)
+    apart = [
+        (distance(heard, other, 3), max(len(heard), len(other)))
+        for name in names
+        for other in map(sound, words(name))
+    ]
+    return max(
+        (0.9 * (1 - far / length) for far, length in apart if far < 4 and far * 2 <= length), default=0.0
+    )
+
+
+def _weighed_by_birth(person, year, score, reasons):
+    """Another year of birth than the one asked for makes it less likely; the same tells those of one name apart."""
+    earliest, latest = (person.born.earliest, person.born.latest) if person.born else (None, None)
+    if not year or not earliest or not latest:
+        return score, reasons
+    if earliest.year <= year <= latest.year:
+        return score, (*reasons, "same_year")
+    near = earliest.year - 2 <= year <= latest.year + 2
+    return score * (0.95 if near else 0.8), (*reasons, "other_year")

@@ -1,0 +1,172 @@
+"""A new person is recorded only after looking whether they are here already: search, compare, then the form.
+
+What was looked for waits in the session under a key of its own, so that no name stands in an address and the
+back button finds each step as it was.
+"""
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from cases.access import Allowed
+from cases.actions import Refused, identity, people
+from cases.finding.people import find_people
+from cases.forms import ForUser, LookupField, UncertainDateFormField
+from cases.generic import RecordAdd
+from cases.lib.matching import Description
+from cases.models import Group, Person
+from cases.people.comparison import comparison
+from cases.people.forms import PersonForm
+
+SHOWN = 8  # candidates that are compared on one page
+KEPT = 10  # searches of one person that the session keeps
+PLACES = {"group": Group, "placeholder": Person}
+ASKED = ("name", "born", "sex", "father_name", "birth_place", "last_residence", "service_number")
+
+
+class SoughtForm(ForUser, forms.Form):
+    """Whom somebody is about to record."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "w20", "autofocus": True}),
+        help_text=gettext_lazy("In any script and spelling, as much of it as is known."),
+    )  # fmt: skip
+    born = UncertainDateFormField(
+        label=gettext_lazy("Born"),
+        required=False,
+        help_text=gettext_lazy("As precise as it is known, such as 1987."),
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"), required=False, choices=[("", gettext_lazy("not stated")), *Person.Sex.choices],
+        widget=forms.Select(attrs={"class": "w20"}),
+    )  # fmt: skip
+    unnamed = forms.BooleanField(label=gettext_lazy("No name is known yet"), required=False)
+    group = LookupField("group", required=False, widget=forms.HiddenInput)
+    placeholder = LookupField("person", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("group", "placeholder"):
+            self.fields[name].widget.attrs.clear()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("name") and not cleaned.get("unnamed") and "name" not in self.errors:
+            self.add_error("name", _("Write a name to look for, or say that none is known yet."))
+        return cleaned
+
+
+class PersonSearch(Allowed, View):
+    """Look first: who on record is like the person, compared field by field."""
+
+    action = "add"
+
+    def get(self, request):
+        asked = "name" in request.GET or "unnamed" in request.GET
+        form = SoughtForm(request.GET if asked else None, user=request.user, initial=request.GET.dict())
+        return self.show(
+            form, candidates(request.user, form.cleaned_data) if asked and form.is_valid() else None
+        )
+
+    def post(self, request):
+        """This is the person of a group; or none of these: what was looked for, and who was shown, go to the form."""
+        form = SoughtForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self.show(form, None)
+        if "person" in request.POST:
+            return self._named(form.cleaned_data)
+        seen = Person.objects.visible_to(request.user).filter(
+            reference__in=request.POST.getlist("shown")[:SHOWN]
+        )
+        sought = {
+            "name": form.cleaned_data["name"], "born": form.data.get("born", "").strip(), "sex": form.cleaned_data["sex"],
+            "none_of": list(seen.order_by("pk").values_list("pk", flat=True)),
+            **{name: row.pk for name in PLACES if (row := form.cleaned_data[name])},
+        }  # fmt: skip
+        key = uuid.uuid4().hex
+        searches = list(request.session.get("sought", {}).items())[1 - KEPT :]
+        request.session["sought"] = dict(searches) | {key: sought}
+        return redirect("person_new", key)
+
+    def _named(self, sought):
+        """Somebody on record is the one without a name, or one of the group."""
+        visible = Person.objects.visible_to(self.request.user)
+        person = get_object_or_404(visible, reference=self.request.POST["person"])
+        try:
+            with transaction.atomic():
+                take_place(person, self.request.user, sought["group"], sought["placeholder"])
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+        return redirect(sought["group"] or person)
+
+    def show(self, form, found):
+        context = {
+            "form": form, "found": found, "title": _("Record a person"),
+            "crumbs": [{"label": _("People"), "url": reverse("people")}, {"label": _("Record a person"), "url": ""}],
+        }  # fmt: skip
+        return render(self.request, "people/find.html", context, status=422 if form.errors else 200)
+
+
+def take_place(person, user, group, placeholder):
+    """Let a person stand where one without a name did, in a group or not."""
+    if group:
+        people.name_member(group=group, placeholder=placeholder, person=person, by=user)
+    elif placeholder:
+        people.name_placeholder(placeholder=placeholder, person=person, by=user)
+
+
+def candidates(user, sought):
+    """The people on record who are most like the one who is sought, each compared with what was typed."""
+    born = sought.get("born")
+    year = (born.earliest or born.latest).year if born and (born.earliest or born.latest) else None
+    hits = find_people(user, sought["name"], born=year, limit=SHOWN) if sought["name"] else []
+    known = Person.objects.described().in_bulk([hit.person.pk for hit in hits])
+    typed = Description(names=(sought["name"],), born=born, sex=sought["sex"])
+    found = [
+        {"person": person, **comparison(typed, person.description(), only=ASKED), "missing": ""}
+        for person in known.values()
+        if person.joined_into_id not in known
+    ]
+    return sorted(found, key=lambda each: (-each["score"], each["person"].pk))
+
+
+class PersonNew(RecordAdd):
+    """The form of a new person, filled with what was looked for; those who were shown are judged not to be the same."""
+
+    form_class = PersonForm
+    title = gettext_lazy("Record a person")
+    list_url, list_label = "people", gettext_lazy("People")
+
+    def dispatch(self, request, *args, **kwargs):
+        sent_before = request.method == "POST" and self.made_already(request.POST.get("form_key", ""))
+        if self.sought is None and not sent_before:
+            messages.warning(request, _("Look first whether the person is on record: then record them."))
+            return redirect("person_add")
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def sought(self):
+        return self.request.session.get("sought", {}).get(self.kwargs["key"])
+
+    def get_form_kwargs(self):
+        return {"initial": {name: self.sought[name] for name in ("name", "born", "sex") if self.sought[name]}}
+
+    def save(self, form):
+        person = super().save(form)
+        shown = (
+            Person.objects.visible_to(self.request.user).filter(pk__in=self.sought["none_of"]).order_by("pk")
+        )
+        identity.dismiss(person=person, candidates=list(shown), by=self.request.user)
+        places = [
+            model.objects.visible_to(self.request.user).filter(pk=self.sought.get(name)).first()
+            for name, model in PLACES.items()
+        ]
+        take_place(person, self.request.user, *places)
+        return person

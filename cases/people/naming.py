@@ -1,0 +1,131 @@
+"""Naming the people of a group: one by one, or from a list that is pasted, read line by line and looked up."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from cases.access import Allowed
+from cases.actions import Refused, people
+from cases.forms import ForUser
+from cases.generic import Visible
+from cases.lib import dates
+from cases.lib.matching import POSSIBLE
+from cases.models import Group, Person
+from cases.people.creating import candidates
+
+MOST_LINES = 60
+OFFERED = 3
+NEW, SKIP = "new", "skip"
+
+
+class ListForm(ForUser, forms.Form):
+    """A list of names, one on each line; after the name, apart by a semicolon or a tab, the birth."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Paste a list"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("One person on each line: the name, then, after a semicolon or a tab, when born."),
+    )  # fmt: skip
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def clean_lines(self):
+        rows = [row.strip() for row in self.cleaned_data["lines"].splitlines() if row.strip()]
+        if len(rows) > MOST_LINES:
+            raise forms.ValidationError(
+                _("These are %(number)s lines: paste at most %(most)s at once.")
+                % {"number": len(rows), "most": MOST_LINES}
+            )
+        return [Line.read(place, row) for place, row in enumerate(rows)]
+
+
+@dataclass
+class Line:
+    """One line of a list as it was read, and who on record may be meant."""
+
+    place: int
+    name: str
+    born: dates.UncertainDate | None
+    trouble: str = ""
+    found: list = field(default_factory=list)
+    chosen: str = ""
+
+    @classmethod
+    def read(cls, place, row):
+        name, *rest = (part.strip() for part in re.split(r"[;\t]", row, maxsplit=1))
+        if not name or len(name) > 300:
+            return cls(place, name[:300], None, _("No name can be read on this line."))
+        try:
+            return cls(place, name, dates.parse(rest[0]) if rest and rest[0] else None)
+        except dates.UnreadableDate as error:
+            return cls(place, name, None, str(error))
+
+    def look_up(self, user):
+        if not self.trouble:
+            sought = {"name": self.name, "born": self.born, "sex": ""}
+            self.found = candidates(user, sought)[:OFFERED]
+        alike = bool(self.found) and self.found[0]["score"] >= POSSIBLE
+        self.chosen = self.chosen or (SKIP if self.trouble or alike else NEW)
+
+
+class NamePeople(Allowed, Visible, View):
+    """The people of a group without a name, and a list that names them."""
+
+    action = "add"
+    model = Group
+
+    def get(self, request, reference):
+        return self.show(ListForm(user=request.user))
+
+    def post(self, request, reference):
+        form = ListForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        lines = form.cleaned_data["lines"]
+        for line in lines:
+            line.chosen = request.POST.get(f"line-{line.place}", "")
+            line.look_up(request.user)
+        done = self.recorded(form, lines) if "record" in request.POST else None
+        return self.show(form, lines=lines, done=done)
+
+    def recorded(self, form, lines):
+        """All of them, or none."""
+        entries = [entry for line in lines if (entry := self.entry(line))]
+        try:
+            with transaction.atomic():
+                return people.name_list(
+                    group=self.record, entries=entries, by=self.request.user,
+                    form_key=form.cleaned_data["form_key"] or uuid.uuid4(),
+                )  # fmt: skip
+        except Refused as refused:
+            messages.error(self.request, str(refused))
+            return None
+
+    def entry(self, line):
+        if line.chosen == SKIP or line.trouble:
+            return None
+        if line.chosen == NEW:
+            shown = [item["person"] for item in line.found]
+            return people.Entry(line.name, line.born, None, shown)
+        person = get_object_or_404(Person.objects.visible_to(self.request.user), reference=line.chosen)
+        return people.Entry(line.name, line.born, person, [])
+
+    def show(self, form, *, lines=None, done=None, status=200):
+        group = self.record
+        unnamed = group.members.counted().unnamed().visible_to(self.request.user).order_by("sort_key", "pk")
+        context = {
+            "form": form, "lines": lines, "done": done, "group": group, "unnamed": list(unnamed[:MOST_LINES]),
+            "title": _("Name people"),
+            "crumbs": [
+                {"label": _("Groups"), "url": reverse("groups")},
+                {"label": group.reference, "url": group.get_absolute_url()}, {"label": _("Name people"), "url": ""},
+            ],
+        }  # fmt: skip
+        return render(self.request, "people/name.html", context, status=status)

@@ -1,0 +1,72 @@
+"""Records found by a number: a reference code, a number of a person's papers, a postal item number."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.lib import codes
+from cases.lookup import KINDS
+from cases.models import Parcel, Person
+
+_BY_PREFIX = {codes.PREFIXES[kind]: look.model for kind, look in KINDS.items() if kind in codes.PREFIXES}
+_ITEM = re.compile(r"[^\W\d_]{2}\d{9}[^\W\d_]{2}")
+MOST = 10
+
+
+@dataclass
+class Found:
+    """The records that a number names, and a sentence where it nearly names one."""
+
+    records: list = field(default_factory=list)
+    said: str = ""
+
+
+def by_number(user, text):
+    """What a number can name, among what the user may see; nothing where the text has no digit."""
+    if not re.search(r"\d", text):
+        return Found()
+    return _by_reference(user, text) or _by_item_number(user, text) or _by_papers(user, text)
+
+
+def _by_reference(user, text):
+    """The record of a reference code; where its check character is wrong, the records of the nearest valid codes."""
+    try:
+        code = codes.normalise(text)
+        if record := _record(user, code):
+            return Found([record])
+        codes.decode(code)
+    except codes.WrongCheck as wrong:
+        near = [record for each in wrong.nearest if (record := _record(user, each))]
+        if not near:
+            return Found(said=wrong.message)
+        return Found(near, _("This is not a valid code: one character is wrong or two are swapped. Nearest:"))
+    except codes.BadCode:
+        return None
+    return Found(said=_("%(code)s is a valid code, and no record that you may see has it.") % {"code": code})
+
+
+def _record(user, code):
+    model = _BY_PREFIX.get(code.partition("-")[0])
+    return model.objects.visible_to(user).filter(reference=code).first() if model else None
+
+
+def _by_item_number(user, text):
+    plain = re.sub(r"[\s\-.]+", "", text)
+    if not _ITEM.fullmatch(plain):
+        return None
+    try:
+        number = codes.validate_s10(plain)
+    except codes.BadCode as bad:
+        return Found(said=bad.message)
+    return Found(list(Parcel.objects.visible_to(user).filter(s10=number)[:MOST]))
+
+
+def _by_papers(user, text):
+    """People by the number of a passport, of an authority, of the army: as it is written, or without its spaces."""
+    written = {text, re.sub(r"\s+", "", text), text.upper()}
+    numbered = Q(identifiers__value__in=written)
+    people = Person.objects.visible_to(user)
+    found = [*people.filter(numbered)[:MOST], *people.filter(service_number__in=written)[:MOST]]
+    return Found(list({person.pk: person for person in found}.values()))

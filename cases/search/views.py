@@ -1,0 +1,113 @@
+"""One box for everything: people by any spelling, records by their numbers, and what has the words."""
+
+import uuid
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from pghistory.models import Context
+
+from cases.access import Allowed, can
+from cases.finding.people import Search
+from cases.finding.reasons import phrases
+from cases.lib import text as texts
+from cases.lib.names.compare import LIKELY, POSSIBLE, SAME
+from cases.search.numbers import by_number
+from cases.search.titles import by_words
+
+LONGEST = 200
+SHOWN = 10
+
+
+class SearchPage(Allowed, View):
+    """What the box finds. The one GET that writes: who searched for what is logged (D35)."""
+
+    def get(self, request):
+        typed = texts.clean(request.GET.get("q", ""))
+        words, exact = typed[:LONGEST], bool(request.GET.get("exact"))
+        context = {"title": _("Search"), "words": words, "exact": exact, "searched": bool(words), "notes": []}
+        if words:
+            context |= self.answer(words, exact)
+        if len(typed) > LONGEST:
+            context["notes"].append(_("That is longer than any name: the first %(number)s characters were looked for.")
+                                    % {"number": LONGEST})  # fmt: skip
+        return render(request, "search/search.html", context)
+
+    def answer(self, words, exact):
+        user = self.request.user
+        numbered = by_number(user, words)
+        search = Search(user, words, exact=exact)
+        hits = once_each(search.hits(3 * SHOWN))
+        sections = by_words(user, words)
+        self._log(words, len(hits))
+        whole = reverse("people", query={"q": words[:100]}) if hits and not exact else ""
+        return {
+            "numbered": numbered,
+            "hits": [line(hit) for hit in hits[:SHOWN]],
+            "hits_number": number_of_people(len(hits), SHOWN),
+            "people_url": whole,
+            "sections": sections,
+            "nothing": not (hits or sections or numbered.records),
+            "empty": self.empty(words, exact),
+            "notes": [_("Only the same letters were looked for.")] if exact else [],
+        }
+
+    def empty(self, words, exact):
+        """What it says that nothing is found."""
+        advice = _("That nothing is recorded does not mean that nothing happened. Try another part of the name: family "
+                   "name or given name alone, in any script.")  # fmt: skip
+        if sum(letter.isalnum() for letter in words) < 2:
+            advice = _(
+                "Type at least two letters of a name, three of other words, or a whole reference or number."
+            )
+        actions = []
+        if exact:
+            actions.append(
+                {"label": _("Look for other spellings as well"), "url": reverse("search", query={"q": words})}
+            )
+        if can(self.request.user, "add"):
+            actions.append({"label": _("Record a person"), "url": reverse("person_add")})
+        return {"title": _("Nothing on record is found by this"), "text": advice, "actions": actions}
+
+    def _log(self, words, number):
+        """Who searched for what (D35): kept where exports are, beside the history of changes."""
+        Context.objects.create(
+            id=uuid.uuid4(), metadata={"user": self.request.user.pk, "search": words, "people": number}
+        )
+
+
+def once_each(hits):
+    """Of records joined as one person only the best."""
+    found = {}
+    for hit in hits:
+        found.setdefault(hit.person.joined_into_id or hit.person.pk, hit)
+    return list(found.values())
+
+
+def number_of_people(number, shown):
+    if number <= shown:
+        return str(number)
+    return _("the best %(shown)s") % {"shown": shown}
+
+
+def line(hit):
+    """One person found, in words."""
+    person = hit.person
+    other = hit.name if hit.name not in (person.name, person.latin_name, person.label) else ""
+    return {
+        "person": person,
+        "as": other,
+        "likeness": likeness(hit.score),
+        "score": hit.score,
+        "why": phrases(hit.reasons),
+    }
+
+
+def likeness(score):
+    """How well a name fits, in a word: the same for the same score whatever else was found."""
+    if score >= SAME:
+        return _("same name")
+    if score >= LIKELY:
+        return _("likely")
+    return _("possible") if score >= POSSIBLE else _("far")

@@ -1,0 +1,173 @@
+"""Two records of one human being: counted once everywhere, shown together, and apart again when the join is taken back."""
+
+import pytest
+
+from cases.actions import identity
+from cases.models import Person
+from tests.factories import (
+    ClaimFactory,
+    CorrespondenceFactory,
+    CustodyPeriodFactory,
+    EvacuationFactory,
+    EvacueeFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    ParcelFactory,
+    PersonFactory,
+    PersonNameFactory,
+    RelationshipFactory,
+    RepatriationCaseFactory,
+    RepatriationEventFactory,
+    RepatriationPartFactory,
+    StatementFactory,
+    VisitFactory,
+)
+
+
+@pytest.fixture
+def join(caseworker, coordinator):
+    def join(one, other, verdicts=("same", "same")):
+        link = identity.pair(one, other)
+        for who, verdict in zip((caseworker, coordinator), verdicts, strict=True):
+            identity.judge(link=link, verdict=verdict, reason="The same photograph.", by=who)
+        for person in (one, other):
+            person.refresh_from_db()
+        return link
+
+    return join
+
+
+@pytest.fixture
+def two(office, join):
+    first = PersonFactory(office=office, name="Бондаренко Сергій")
+    second = PersonFactory(office=office, name="Бондаренко Сергей")
+    link = join(first, second)
+    return first, second, link
+
+
+def page(client, record):
+    return client.get(record.get_absolute_url()).content.decode()
+
+
+def test_the_list_and_its_number_have_one_line_for_both(client_for, two):
+    response = client_for("viewer").get("/people/")
+    assert [row.pk for row in response.context["rows"]] == [two[0].pk]
+    assert response.context["said"]["count_text"] == "1"
+    export = client_for("coordinator").post("/people/export/", {"reason": "A list for the visit"})
+    assert len(b"".join(export.streaming_content).decode().splitlines()) == 2
+
+
+def test_a_group_counts_them_once_whichever_record_is_its_member(client_for, office, two):
+    group = GroupFactory(office=office)
+    ClaimFactory(about=group, number=3)
+    client = client_for("viewer")
+    for member in (two[1], two[0]):
+        GroupMembershipFactory(group=group, person=member)
+        places = client.get(group.get_absolute_url()).context["open_places"]
+        assert (places["named"], places["missing"], places["count_text"]) == ([two[0]], 2, "1 of 3 named")
+        (row,) = client.get("/groups/").context["rows"]
+        assert (row.on_record, row.named) == (1, 1)
+        assert [row.pk for row in client.get("/people/", {"group": group.reference}).context["rows"]] == [
+            two[0].pk
+        ]
+    RepatriationCaseFactory(office=office, group=group)
+    assert "1 named" in client.get("/cases/").content.decode()
+
+
+def test_evacuations_visits_and_homecomings_count_them_once(client_for, office, two):
+    evacuation, visit = EvacuationFactory(office=office), VisitFactory(office=office)
+    operation = RepatriationEventFactory(office=office)
+    for person in two[:2]:
+        EvacueeFactory(office=office, evacuation=evacuation, person=person)
+        RepatriationPartFactory(event=operation, person=person)
+    visit.visited.set(two[:2])
+    client = client_for("caseworker")
+    assert "1 person, 1 named" in page(client, evacuation)
+    (row,) = client.get("/evacuations/").context["rows"]
+    assert (row.people, row.named) == (1, 1)
+    (people,) = client.get(visit.get_absolute_url()).context["sections"]
+    assert [row["record"] for row in people["rows"]] == [two[0]]
+    facts = {
+        str(fact["label"]): fact.get("value")
+        for fact in client.get(operation.get_absolute_url()).context["facts"]
+    }
+    assert facts["Came home, as we count"] == 1
+
+
+def test_the_page_shows_what_all_records_hold_and_says_from_which(client_for, office, two):
+    first, second, link = two
+    PersonNameFactory(person=second, full="Serhii the Second")
+    CustodyPeriodFactory(person=second)
+    RelationshipFactory(person=second, other=PersonFactory(office=office, name="Орлова Марія"))
+    RepatriationCaseFactory(office=office, person=second, group=None, title="Case of the second")
+    ParcelFactory(office=office, addressee=second)
+    CorrespondenceFactory(office=office, person=second)
+    VisitFactory(office=office, title="Visit of the second").visited.set([second])
+    GroupMembershipFactory(group=GroupFactory(office=office, name="Group of the second"), person=second)
+    ClaimFactory(
+        about=second, statement=StatementFactory(source__office=office), aspect="manner", words="by train"
+    )
+    response = client_for("caseworker").get(first.get_absolute_url())
+    shown = response.content.decode()
+    for words in (
+        "Serhii the Second",
+        "Орлова Марія",
+        "Case of the second",
+        "Visit of the second",
+        "Group of the second",
+        "by train",
+    ):
+        assert words in shown
+    for section in response.context["sections"]:
+        assert section["heads"][-1] == "Record"
+        assert {row["cells"][-1] for row in section["rows"]} == {second.reference}
+    assert {section["id"] for section in response.context["sections"]} == {
+        "groups",
+        "cases",
+        "mail",
+        "parcels",
+        "visits",
+    }
+    assert link.get_absolute_url() in shown
+    assert "Judged one person by" in shown
+
+
+def test_the_other_record_says_which_one_stands_for_both(client_for, two):
+    first, second, _link = two
+    shown = page(client_for("viewer"), second)
+    assert f"{first.reference}" in shown
+    assert "stands for all of them" in shown
+
+
+def test_a_joined_record_that_the_reader_may_not_see_is_not_shown(client_for, office, join):
+    open_one = PersonFactory(office=office, name="Бондаренко Сергій")
+    kept = PersonFactory(office=office, name="Kept Bondarenko", confidentiality="restricted")
+    join(kept, open_one)
+    RepatriationCaseFactory(office=office, person=kept, group=None, title="Case of the kept one")
+    shown = page(client_for("viewer"), open_one)
+    assert "Kept Bondarenko" not in shown
+    assert "Case of the kept one" not in shown
+    assert "One person, several records" not in shown
+    assert "Kept Bondarenko" in page(client_for("caseworker"), open_one)
+    assert [row.pk for row in client_for("viewer").get("/people/").context["rows"]] == [open_one.pk]
+
+
+def test_lists_of_one_person_have_what_names_any_of_the_records(client_for, office, two):
+    for person in two[:2]:
+        CorrespondenceFactory(office=office, person=person)
+        VisitFactory(office=office).visited.set(two[:2])
+    client = client_for("caseworker")
+    assert len(client.get("/mail/", {"person": two[0].reference}).context["rows"]) == 2
+    assert len(client.get("/visits/", {"person": two[1].reference}).context["rows"]) == 2
+
+
+def test_taken_back_everything_is_as_before(client_for, office, two, coordinator):
+    first, second, link = two
+    RepatriationCaseFactory(office=office, person=second, group=None, title="Case of the second")
+    identity.judge(link=link, verdict="undone", reason="Another man came back.", by=coordinator)
+    client = client_for("viewer")
+    assert len(client.get("/people/").context["rows"]) == 2
+    assert "Case of the second" not in page(client, first)
+    assert "Case of the second" in page(client, second)
+    assert "One person, several records" not in page(client, first)
+    assert Person.objects.filter(joined_into=None).count() == 2
