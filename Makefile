@@ -10,7 +10,7 @@ COMPILE = $(HERE) -m uv pip compile --quiet --upgrade --universal --python-versi
 PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgres://nobody@localhost/none \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: help run test check format demo clean-demo messages lock clean
+.PHONY: help run test check format demo clean-demo bench messages lock clean
 
 help:
 	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
@@ -19,6 +19,7 @@ help:
 	@echo 'make format      let ruff write the code as check wants it'
 	@echo 'make demo        add a synthetic office (ARGS="--people 1000")'
 	@echo 'make clean-demo  remove everything synthetic'
+	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
 	@echo 'make clean       remove .venv and caches; the data stays'
@@ -47,6 +48,9 @@ demo: .venv/base
 
 clean-demo: .venv/base
 	@$(ON_DATABASE) manage.py demo --remove
+
+bench: .venv/base
+	@$(ON_DATABASE) -m bench $(ARGS)
 
 messages: .venv/base
 	@command -v msgfmt >/dev/null || { echo 'gettext is needed: on Debian and Ubuntu, apt-get install gettext.' >&2; exit 1; }

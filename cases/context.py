@@ -9,13 +9,13 @@ from cases.access import can
 ROOMS = (
     ("repatriation_cases", _("Cases"), ("cases",)),
     ("repatriation_events", _("Repatriation"), ("repatriation",)),
-    ("people", _("People"), ("people", "groups")),
+    ("people", _("People"), ("people", "groups", "tracing")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
     ("correspondence_list", _("Mail"), ("mail",)),
     ("parcels", _("Parcels"), ("parcels", "consignments")),
     ("visits", _("Visits"), ("visits",)),
     ("agreements", _("Agreements"), ("agreements",)),
-    ("sources", _("Sources"), ("sources", "statements", "events")),
+    ("sources", _("Sources"), ("sources", "statements", "conflicts", "events")),
 )
 
 

@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms import LookupField
 from cases.lib import codes
-from cases.models import Party
+from cases.models import Claim, Party, Person
 from cases.models.fields import UncertainDateFormField
+from cases.models.words import LONGEST, NoWord, matching
 
 FURNITURE = frozenset({"sort", "page", "after", "before", "count"})
+#: How the filters that many lists share are said, where a list does not say it in its own way.
+PHRASES = {
+    "contested": _("contested: %(value)s"),
+    "source": _("with a claim in %(value)s"),
+    "speaker": _("with a claim of %(value)s"),
+    "said_by_party": _("with a claim of a speaker of %(value)s"),
+}
 
 
 class Any(filters.ChoiceFilter):
@@ -46,6 +54,13 @@ class Found(filters.Filter):
 
     def __init__(self, *args, kind, **kwargs):
         super().__init__(*args, kind=kind, **kwargs)
+
+    def filter(self, qs, value):
+        """Of a person also what names another record of the same human being."""
+        if not isinstance(value, Person):
+            return super().filter(qs, value)
+        rows = qs.filter(**{f"{self.field_name}__in": Person.objects.one_with(value)})
+        return rows.distinct() if qs.model._meta.get_field(self.field_name).many_to_many else rows
 
 
 class Contested(filters.ChoiceFilter):
@@ -145,10 +160,37 @@ class Words(filters.CharFilter):
         return qs.filter(found)
 
 
+class Saying(Words):
+    """Words in any of their forms, by the full-text search of the queryset; or a whole reference code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, columns=(), max_length=LONGEST, validators=[has_a_word], **kwargs)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        with contextlib.suppress(codes.BadCode):
+            return qs.filter(Q(reference=codes.normalise(value)) | Q(matching(value)))
+        return qs.saying(value)
+
+
+def has_a_word(text):
+    """Refuse what names nothing to look for, with a sentence."""
+    try:
+        matching(text)
+    except NoWord as none:
+        raise forms.ValidationError(str(none)) from none
+
+
 class StrictFilterSet(filters.FilterSet):
-    """The base of every list's filters. `user` decides what is seen; `said()` is the filter in words."""
+    """The base of every list's filters. `user` decides what is seen; `said()` is the filter in words.
+
+    `last` are the filters that stand in a group of their own at the end of the panel, under `last_label`.
+    """
 
     phrases: dict[str, str] = {}
+    last: tuple[str, ...] = ()
+    last_label = ""
 
     def __init__(self, data=None, queryset=None, *, user, request=None):
         self.user = user
@@ -189,8 +231,11 @@ class StrictFilterSet(filters.FilterSet):
         """The rows; none of them when a value is bad or a key unknown."""
         return super().qs if self.is_valid() else self.queryset.none()
 
-    def by_contested(self, queryset, name, value):
-        return queryset.contested() if value == "yes" else queryset.uncontested()
+    def panel(self):
+        """The fields of the panel: those of the list, then the group at its end."""
+        fields = {field.name: field for field in self.form.visible_fields()}
+        last = [fields.pop(name) for name in self.last if name in fields]
+        return {"fields": list(fields.values()), "last": last, "last_label": self.last_label}
 
     def active(self):
         """The names of the filters that are set, with their clean values."""
@@ -203,11 +248,12 @@ class StrictFilterSet(filters.FilterSet):
     def said(self, url_without):
         """The parts of the sentence that says the filter; `url_without(names)` gives the address without some keys."""
         tokens = []
-        for name, value in self.active().items():
+        for name, value in sorted(self.active().items(), key=lambda each: each[0] in self.last):
             bound = self.form[name]
             shown = self._shown(bound.field, value)
-            text = self.phrases[name] % {"value": shown} if name in self.phrases else shown
-            lead = "" if name in self.phrases else f"{str(bound.label).lower()}"
+            phrase = self.phrases.get(name) or PHRASES.get(name)
+            text = phrase % {"value": shown} if phrase else shown
+            lead = "" if phrase else f"{str(bound.label).lower()}"
             keys = [name]
             if isinstance(bound.field.widget, forms.MultiWidget):
                 keys = [name + suffix for suffix in bound.field.widget.widgets_names]
@@ -236,11 +282,34 @@ class StrictFilterSet(filters.FilterSet):
         return str(value)
 
 
+class TrackedFilterSet(StrictFilterSet):
+    """Filters of a list whose rows claims are made about: who made one that counts, at the end of the panel."""
+
+    last = ("source", "speaker", "said_by_party")
+    last_label = _("Who says")
+
+    source = Found(kind="source", label=_("Source"), method="by_who_says")
+    speaker = Found(kind="actor", label=_("Speaker"), method="by_who_says")
+    said_by_party = AnyParty(label=_("Party of the speaker"), method="by_who_says")
+
+    def by_who_says(self, queryset, name, value):
+        """One claim that fits all that is asked for, so that it is asked for once."""
+        asked = [each for each in self.last if self.form.cleaned_data.get(each)]
+        if name != asked[0]:
+            return queryset
+        who = {each.removeprefix("said_by_"): self.form.cleaned_data[each] for each in asked}
+        return queryset.with_claims_of(Claim.objects.live().read_by(self.user).said_by(**who))
+
+    def by_contested(self, queryset, name, value):
+        return queryset.contested() if value == "yes" else queryset.uncontested()
+
+
 def owner_filter():
     """Who looks after it: somebody of one's own office."""
     return Found(field_name="owner", kind="user", label=_("Owner"))
 
 
 __all__ = [
-    "Any", "AnyParty", "Contested", "Found", "StrictFilterSet", "Window", "Words", "owner_filter",
+    "Any", "AnyParty", "Contested", "Found", "Saying", "StrictFilterSet", "TrackedFilterSet", "Window",
+    "Words", "owner_filter",
 ]  # fmt: skip

@@ -94,6 +94,13 @@ class ForUser:
                     self.data[key] = text.clean(self.data[key], multiline=True)
         super()._clean_fields()
 
+    def typed(self):
+        """What is typed, as initial values of a form that shows it again without judging it."""
+        return {
+            name: field.widget.value_from_datadict(self.data, {}, self.add_prefix(name))
+            for name, field in self.fields.items()
+        }
+
 
 class Keyed(forms.Form):
     """A form that makes something once, however often it is sent (R46)."""

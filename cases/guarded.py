@@ -23,6 +23,18 @@ def seen_by(user, *records):
     ]  # fmt: skip
 
 
+#: Kinds of record on whose pages every place is kept from other roles.
+OF_PEOPLE = frozenset({"person", "evacuee", "visit", "tracing_request"})
+
+
+def claimed(claim, *, places):
+    """The value of a claim, away from the page of its record: with its place only where that page shows it (R03)."""
+    if places or not claim.place_id:
+        return claim.value_text
+    of_people = claim.about_kind in OF_PEOPLE or getattr(claim.about, "person_id", None)
+    return str(KEPT) if of_people or claim.place.restricted else claim.value_text
+
+
 class Guarded:
     """A page about people, before `RecordPage`: other roles see no place, no note and no earlier value.
 

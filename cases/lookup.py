@@ -2,31 +2,40 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from cases.finding.people import find_people
 from cases.lib import codes
+from cases.lib.names.compare import LIKELY
 from cases.models import (
     Actor,
     Agreement,
     Consignment,
     Correspondence,
     Evacuation,
+    Evacuee,
     Group,
     Parcel,
     Person,
     Place,
     RepatriationCase,
+    RepatriationEvent,
     Source,
     Statement,
+    TracingRequest,
     Undertaking,
     User,
+    Visit,
 )  # fmt: skip
 from cases.models.about import KINDS as ABOUT
 from cases.models.about import model_of
 
 LIMIT = 10
+RECORD = "record"  # the kind of a field in which a record of any kind is found
+OF_EACH = 3  # how many suggestions of one kind stand among those of all
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,10 @@ KINDS = {
     "statement": Kind(Statement, ("text", "quote"), "speaker", related=("speaker",)),
     "actor": Kind(Actor, ("name", "short_name"), "get_kind_display", scoped=False),
     "place": Kind(Place, ("name", "name_uk", "name_ru"), "parent", scoped=False, related=("parent",)),
+    "visit": Kind(Visit, ("title",)),
+    "evacuee": Kind(Evacuee, ("person__name", "person__latin_name"), related=("person", "evacuation")),
+    "repatriation_event": Kind(RepatriationEvent, ("title",)),
+    "tracing_request": Kind(TracingRequest, ("name", "enquirer"), "status_label"),
     "user": Kind(User, ("last_name", "first_name", "username"), "get_role_display", scoped=False),
 }
 
@@ -89,16 +102,14 @@ def suggest(kind, words, user):
     words = words.strip()[:100]
     if not words or "\0" in words:
         return []
+    if kind == RECORD:
+        return _suggest_any(words, user)
     look = KINDS[kind]
     if code := _reference(words):
         found = list(look.rows(user).filter(reference=code)[:1]) if _has_reference(look) else []
         if found:
             return [look.describe(row) for row in found]
-    condition = Q()
-    for column in look.words:
-        condition |= Q(**{f"{column}__icontains": words})
-    rows = look.rows(user).filter(condition).order_by(Upper(look.words[0]), "pk")[:LIMIT]
-    return [look.describe(row) for row in rows]
+    return [look.describe(row) for row in _some(kind, words, user, LIMIT)]
 
 
 def resolve(kind, text, user):
@@ -106,6 +117,8 @@ def resolve(kind, text, user):
     text = text.strip()
     if "\0" in text:
         return []
+    if kind == RECORD:
+        return _resolve_any(text, user)
     look = KINDS[kind]
     rows = look.rows(user)
     tail = _TAIL.search(text)
@@ -121,10 +134,22 @@ def resolve(kind, text, user):
     exact = list(rows.filter(**{f"{look.words[0]}__iexact": text})[:2])
     if exact:
         return exact
+    if look.model is Person:
+        return (_named(text, user, least=LIKELY) or _named(text, user))[:2]
     condition = Q()
     for column in look.words:
         condition |= Q(**{f"{column}__icontains": text})
     return list(rows.filter(condition).order_by("pk")[:2]) if text else []
+
+
+def _named(text, user, least=0):
+    """People by any spelling of their names, the best first."""
+    return [hit.person for hit in find_people(user, text, limit=LIMIT) if hit.score >= least]
+
+
+def _some(kind, words, user, most):
+    found = _named if KINDS[kind].model is Person else partial(_containing, kind)
+    return found(words, user)[:most]
 
 
 def any_record(user, text):
@@ -132,6 +157,40 @@ def any_record(user, text):
     reference = _reference(text)
     kind = _KIND_OF_PREFIX.get(reference.partition("-")[0])
     return model_of(kind).objects.visible_to(user).filter(reference=reference).first() if kind else None
+
+
+def _suggest_any(words, user):
+    """The record of a reference; else a few of each kind, so that no kind crowds out another."""
+    found = [record] if (record := any_record(user, words)) else []
+    for kind in () if found else ABOUT:
+        found += _some(kind, words, user, OF_EACH)
+    return [
+        {"value": value_of(row), "label": str(row), "detail": f"{row.workflow.label} · {row.reference}"}
+        for row in found[:LIMIT]
+    ]
+
+
+def _resolve_any(text, user):
+    """By its reference, by the tail that a suggestion has, by its whole name, or by a part of it."""
+    tail = _TAIL.search(text)
+    mark = tail.group(1) if tail else text
+    if (record := any_record(user, mark)) or (tail and _reference(mark)):
+        return [record] if record else []
+    if not text:
+        return []
+    looks = [KINDS[kind] for kind in ABOUT]
+    exact = [
+        row for look in looks for row in look.rows(user).filter(**{f"{look.words[0]}__iexact": text})[:2]
+    ]
+    return (exact or [row for kind in ABOUT for row in _some(kind, text, user, 2)])[:2]
+
+
+def _containing(kind, words, user):
+    look = KINDS[kind]
+    condition = Q()
+    for column in look.words:
+        condition |= Q(**{f"{column}__icontains": words})
+    return look.rows(user).filter(condition).order_by(Upper(look.words[0]), "pk")
 
 
 def _has_reference(look):

@@ -1,10 +1,14 @@
 """What every answer has in common: nothing personal stays in a browser's cache, and a 405 has our look."""
 
+from django.http import Http404
 from django.shortcuts import render
 
 
 class Manners:
-    """`no-store` on whatever a view makes (R22); a page of ours for a method that an address does not take."""
+    """`no-store` on whatever a view makes (R22); a page of ours for a method that an address does not take.
+
+    An address with a NUL names no record: the database could not even be asked for it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -17,3 +21,7 @@ class Manners:
             response = page
         response.setdefault("Cache-Control", "no-store, private")
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        if "\0" in request.path_info:
+            raise Http404

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions import evidence
+from cases.actions import evidence, holds
 from cases.forms import ForUser, Keyed, LookupField, UncertainDateFormField
 from cases.lib import dates
 from cases.lib.workflows import EARLIER_NOT_KNOWN, allowed
 from cases.models import Actor, Event, EventError, Source, Statement
+from cases.models.fields import YearChoiceInput
 
 RECENT = 4
 MINUTES = 15
@@ -38,8 +39,19 @@ def recent_sources(user):
     used = Event.objects.visible_to(user).filter(recorded_by=user, statement__isnull=False)
     ids = used.order_by("-sequence").values_list("statement__source_id", flat=True)[:40]
     wanted = list(dict.fromkeys(ids))[:RECENT]
-    found = Source.objects.select_related("publisher").in_bulk(wanted)
+    found = Source.objects.visible_to(user).select_related("publisher").in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
+
+
+def source_at(url, user):
+    """The source on record that has an address, or None; one that this person may not see makes no second one."""
+    found = Source.objects.filter(office=user.office, url=url) if url else Source.objects.none()
+    known = found.visible_to(user).first()
+    if known is None and found.exists():
+        raise forms.ValidationError(
+            _("This address is recorded on a level that you may not see: ask a coordinator.")
+        )
+    return known
 
 
 class WhoSaysSo(ForUser, Keyed):
@@ -88,8 +100,7 @@ class WhoSaysSo(ForUser, Keyed):
         pasted = (self.data.get(self.add_prefix("source")) or "").strip() if self.is_bound else ""
         self.pasted = pasted if urlsplit(pasted[:20]).scheme in {"http", "https"} else ""
         if self.pasted:
-            known = Source.objects.filter(office=self.user.office, url=self.pasted).first()
-            self.fields["source"].clean = lambda value: known or self.pasted
+            self.fields["source"].clean = lambda value: source_at(self.pasted, self.user) or self.pasted
         super()._clean_fields()
 
     def clean(self):
@@ -154,12 +165,14 @@ class EventForm(WhoSaysSo):
     occurred = UncertainDateFormField(
         required=False,
         label=_("When"),
+        widget=YearChoiceInput,
         help_text=_("As the source puts it: 11 Dec 2025, late November, by 18 November 2025."),
     )
     due = UncertainDateFormField(
         required=False,
         label=_("Planned or due"),
         ahead=True,
+        widget=YearChoiceInput,
         help_text=_("For a plan, a hold or a question: the day it is planned or due."),
     )
     place = LookupField("place", required=False, label=_("Where"))
@@ -191,6 +204,8 @@ class EventForm(WhoSaysSo):
         self.record = record
         workflow = record.workflow
         steps = allowed(workflow, record.status)
+        if record.kind == "person":
+            steps = [step for step in steps if step.type not in holds.OF_NOTICE]
         self.fields["type"].choices = [
             ("", _("Choose …")),
             *[(step.type, gettext(step.label)) for step in steps],
@@ -309,6 +324,6 @@ def _carried_over(event, *, series):
     }
     if series:
         initial |= {"occurred": event.occurred, "who_says_so": event.evidence or OTHER}
-        if event.statement_id:
+        if event.statement_id and event.statement_read:
             initial |= {"source": event.statement.source, "speaker": event.statement.speaker}
     return {name: value for name, value in initial.items() if value}

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("cases.agreements.urls")),
     path("", include("cases.evidence.urls")),
     path("", include("cases.events.urls")),
+    path("", include("cases.search.urls")),
 ]

@@ -23,7 +23,7 @@ def home(request):
 @require_safe
 def suggestions(request, kind):
     """Rows that what was typed can mean, for the combobox."""
-    if kind not in lookup.KINDS:
+    if kind not in {*lookup.KINDS, lookup.RECORD}:
         raise Http404
     demand(request.user, "view")
     return JsonResponse({"results": lookup.suggest(kind, request.GET.get("q", ""), request.user)})

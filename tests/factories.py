@@ -4,12 +4,14 @@ What the ledger holds is made through the actions, as in the product: an event l
 record, a claim its thread. The record that is passed in is brought up to date, so that a test can go on.
 """
 
+from datetime import date
+
 import factory
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from cases import models
-from cases.actions import events, evidence, positions
+from cases.actions import events, evidence, identity, naming, positions, tracing
 
 DIGEST = "0" * 64
 
@@ -80,6 +82,12 @@ class PersonFactory(RecordFactory):
         model = models.Person
 
     name = Sequence("Person {}".format)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        person = super()._create(model_class, *args, **kwargs)
+        naming.index_names([person])
+        return person
 
 
 class GroupFactory(RecordFactory):
@@ -193,6 +201,41 @@ class PersonNameFactory(DjangoModelFactory):
     person = SubFactory(PersonFactory)
     full = Sequence("Name {}".format)
     script = models.PersonName.Script.LATIN
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        name = super()._create(model_class, *args, **kwargs)
+        naming.index_names([name.person_id])
+        return name
+
+
+class NameTokenFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NameToken
+
+    fold = Sequence("word{}".format)
+    sound = fold
+    keys = ("word",)
+
+
+class PersonTokensFactory(DjangoModelFactory):
+    """The words of a person, as the indexing of names wrote them."""
+
+    class Meta:
+        model = models.PersonTokens
+
+    person = SubFactory(PersonFactory)
+
+    @classmethod
+    def _create(cls, model_class, person):
+        return model_class.objects.get(person=person)
+
+
+class NameIndexDueFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NameIndexDue
+
+    person = SubFactory(PersonFactory)
 
 
 class PersonIdentifierFactory(DjangoModelFactory):
@@ -418,3 +461,117 @@ class PositionFactory(DeedFactory):
     @staticmethod
     def deed(about, role, by):
         return about.positions.get(role=role)
+
+
+class IdentityLinkFactory(DeedFactory):
+    """Two persons of one office of whom nobody has judged yet whether they are one."""
+
+    class Meta:
+        model = models.IdentityLink
+
+    office = SubFactory(OfficeFactory)
+    one = SubFactory(PersonFactory, office=factory.SelfAttribute("..office"))
+    other = SubFactory(PersonFactory, office=factory.SelfAttribute("..office"))
+
+    @staticmethod
+    def deed(one, other, office, by):
+        return identity.pair(one, other)
+
+
+class IdentityJudgementFactory(DeedFactory):
+    """Somebody judged the two of a pair not the same."""
+
+    class Meta:
+        model = models.IdentityJudgement
+
+    link = SubFactory(IdentityLinkFactory)
+    verdict = models.IdentityJudgement.Verdict.NOT_SAME
+    reason = "Other fathers."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..link.office"))
+    deed = staticmethod(identity.judge)
+
+
+class PersonFlagFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PersonFlag
+
+    person = SubFactory(PersonFactory)
+    type = models.PersonFlag.Kind.OTHER
+    instruction = "Ask the owner first"
+
+
+class DeathNoticeFactory(DjangoModelFactory):
+    """News that its owner alone sees; on nobody's word unless a report is made with it."""
+
+    class Meta:
+        model = models.DeathNotice
+
+    person = SubFactory(PersonFactory)
+    owner = SubFactory(UserFactory, office=factory.SelfAttribute("..person.office"))
+
+
+class DeathReportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DeathReport
+
+    notice = SubFactory(DeathNoticeFactory)
+    speaker = SubFactory(ActorFactory)
+    title = Sequence("Call {}".format)
+    text = "The person died"
+
+
+class TracingRequestFactory(RecordFactory):
+    class Meta:
+        model = models.TracingRequest
+
+    enquirer = Sequence("Relative {}".format)
+    relationship = models.TracingRequest.Relationship.SIBLING
+    received_on = date(2026, 2, 1)
+    name = Sequence("Sought {}".format)
+
+
+class TracingConsentFactory(DeedFactory):
+    """The enquirer lets the request be shared with the Red Cross."""
+
+    class Meta:
+        model = models.TracingConsent
+
+    request = SubFactory(TracingRequestFactory)
+    scope = models.TracingConsent.Scope.RED_CROSS
+    answer = "given"
+    answered_on = date(2026, 2, 1)
+    how = "Signed form."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..request.office"))
+    deed = staticmethod(tracing.record_consent)
+
+
+class TracingJudgementFactory(DeedFactory):
+    """Somebody on record is said to be the person looked for."""
+
+    class Meta:
+        model = models.TracingJudgement
+
+    request = SubFactory(TracingRequestFactory)
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..request.office"))
+    verdict = models.TracingJudgement.Verdict.IS
+    reason = "The same father and village."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..request.office"))
+    deed = staticmethod(tracing.judge)
+
+
+class ReleaseConsentFactory(DeedFactory):
+    """A person found lets the enquirer be told."""
+
+    class Meta:
+        model = models.ReleaseConsent
+
+    judgement = SubFactory(TracingJudgementFactory)
+    answer = "given"
+    answered_on = date(2026, 3, 1)
+    asked_by = "A delegate"
+    how = "Alone, in writing."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..judgement.request.office"))
+
+    @staticmethod
+    def deed(judgement, **facts):
+        return tracing.record_release_consent(request=judgement.request, **facts)

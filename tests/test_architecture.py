@@ -6,13 +6,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"agreements", "evacuations", "events", "evidence", "mail", "people", "repatriation", "visits"}
+ROOMS = {
+    "agreements",
+    "evacuations",
+    "events",
+    "evidence",
+    "mail",
+    "people",
+    "repatriation",
+    "search",
+    "visits",
+}
 
 #: From the bottom. A module may import what lies below its own row, and its own package: nothing beside it.
 LAYERS = [
     {"lib"},  # pure Python: no Django, no database
     {"models", "templatetags"},  # what is true; how the smallest things look
     {"actions"},  # what one can do
+    {"finding"},  # who is meant by a name
     {
         "access",
         "lookup",

@@ -58,6 +58,9 @@ DATABASES["default"]["HOST"] = (
     DATABASES["default"].get("OPTIONS", {}).pop("host", "") or DATABASES["default"]["HOST"]
 )
 
+# A list row joins eight tables by their keys, in an order that is good as it is written: to try all orders takes PostgreSQL
+# ten times as long as to read the rows.
+PLANNING = " -c join_collapse_limit=4"
 TIMEOUTS = {  # milliseconds; 0 is never
     "web": "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=10000",
     "work": "-c statement_timeout=0 -c lock_timeout=60000",
@@ -76,7 +79,7 @@ DATABASES["default"] |= {
         "keepalives_idle": 2,
         "keepalives_interval": 1,
         "keepalives_count": 3,
-        "options": TIMEOUTS[PURPOSE],
+        "options": TIMEOUTS[PURPOSE] + PLANNING,
         "application_name": f"homeward-{PURPOSE}",
     }
     | ({"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 4}} if PURPOSE == "web" else {})

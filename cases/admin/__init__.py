@@ -1,6 +1,7 @@
 """The workshop: every record behind Django's admin, within the scope and the rights of whoever looks."""
 
 from cases.admin import (
+    careful,
     evacuations,
     events,
     evidence,
@@ -10,6 +11,7 @@ from cases.admin import (
     repatriation,
     sources,
     staff,
+    tracing,
     work,
 )
 
@@ -17,6 +19,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
-    "staff", "work",
+    "audit", "careful", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
+    "staff", "tracing", "work",
 ]  # fmt: skip

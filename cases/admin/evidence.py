@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import evidence
+from cases.admin.citing import Cited
 from cases.admin.forms import AboutForm, DatedBySource, RecordForm
 from cases.admin.ledger import About, CachePage, LedgerPage, about
 from cases.admin.lists import KindFilter, column, dated, recorded, yes
@@ -15,7 +16,7 @@ from cases.models.about import KINDS
 
 
 @register(Source, site=site)
-class SourcePage(LedgerPage):
+class SourcePage(Cited, LedgerPage):
     subject = "evidence"
     exclude = ("office", "owner", "retention_until")
     list_display = (
@@ -38,6 +39,7 @@ class SourcePage(LedgerPage):
 
     def links_of(self, row, request):
         return [
+            *super().links_of(row, request),
             (_("Statements"), list_url(Statement, source=row.pk)),
             (_("Add a statement"), f"{reverse('admin:cases_statement_add')}?source={row.pk}"),
         ]

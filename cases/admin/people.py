@@ -1,11 +1,16 @@
 """People: persons, what belongs to them, and groups."""
 
 from django.contrib.admin import register
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions import identity, naming, proposals
 from cases.admin.base import Page
+from cases.admin.forms import RecordForm
 from cases.admin.inlines import StackedRows, TableRows
-from cases.admin.lists import dated, yes
+from cases.admin.ledger import CachePage, LedgerPage
+from cases.admin.lists import dated, recorded, yes
 from cases.admin.site import site
 from cases.admin.tracked import TrackedPage
 from cases.admin.words import change_url, list_url
@@ -14,6 +19,8 @@ from cases.models import (
     Evacuee,
     Group,
     GroupMembership,
+    IdentityJudgement,
+    IdentityLink,
     Person,
     PersonIdentifier,
     PersonName,
@@ -70,6 +77,17 @@ class PersonPage(TrackedPage):
     autocomplete_fields = ("birth_place", "last_residence", "owner")
     inlines = (Names, Identifiers, Relationships, InverseRelationships, CustodyPeriods)
 
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        naming.index_names([form.instance])
+        proposals.propose_for(form.instance)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Nobody is recorded before somebody looked whether they are here already."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return redirect("person_add")
+
     def name_or_label(self, obj):
         return str(obj)
 
@@ -117,6 +135,10 @@ class PersonNamePage(PersonsOwn):
     search_fields = ("full",)
     autocomplete_fields = ("person", "source")
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        naming.index_names({obj.person_id, form.initial.get("person", obj.person_id)})
+
 
 @register(PersonIdentifier, site=site)
 class PersonIdentifierPage(PersonsOwn):
@@ -156,3 +178,31 @@ class GroupMembershipPage(PersonsOwn):
     parents = ("person", "group")
     related = ("person", "group")
     autocomplete_fields = ("person", "group", "statement")
+
+
+@register(IdentityLink, site=site)
+class IdentityLinkPage(CachePage):
+    subject = "people"
+    parents = related = ("first", "second")
+    list_display = ("first", "second", "state", "score")
+    list_filter = ("state",)
+    ordering = ("-turn", "-id")
+    search_fields = ("first__name", "first__latin_name", "second__name", "second__latin_name")
+
+    def links_of(self, row, request):
+        judgements = list_url(IdentityJudgement, link=row.pk)
+        return [(_("Compare and judge"), row.get_absolute_url()), (_("What was judged"), judgements)]
+
+
+@register(IdentityJudgement, site=site)
+class IdentityJudgementPage(LedgerPage):
+    subject = "people"
+    form = RecordForm
+    parents = ("link",)
+    list_display = ("link", "verdict", recorded, "recorded_by")
+    list_filter = ("verdict",)
+    related = ("link__first", "link__second", "recorded_by")
+    autocomplete_fields = ("link",)
+
+    def record(self, by, link, verdict, reason, form_key=None):
+        return identity.judge(link=link, verdict=verdict, reason=reason, by=by, form_key=form_key)

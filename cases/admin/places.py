@@ -4,6 +4,7 @@ from django.contrib.admin import register
 from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import Page
+from cases.admin.citing import Cited
 from cases.admin.lists import yes
 from cases.admin.site import site
 from cases.admin.words import list_url
@@ -23,7 +24,7 @@ class PartyPage(ReferencePage):
 
 
 @register(Actor, site=site)
-class ActorPage(ReferencePage):
+class ActorPage(Cited, ReferencePage):
     list_display = ("name", "short_name", "kind", "party")
     list_filter = ("kind", "party", "synthetic")
     search_fields = ("name", "short_name")
@@ -33,6 +34,7 @@ class ActorPage(ReferencePage):
 
     def links_of(self, row, request):
         return [
+            *super().links_of(row, request),
             (_("Publications"), list_url(Source, publisher=row.pk)),
             (_("Statements"), list_url(Statement, speaker=row.pk)),
         ]

@@ -27,11 +27,12 @@ COMPANIONS = tuple(f"_{suffix}" for suffix in UncertainDateField.companions)
 
 
 def told(model):
-    """The columns that say something to a reader: not the companions of a date, not the machinery."""
+    """The columns that say something to a reader: not the companions of a date, not the machinery, nor what is kept."""
     dates = {f.name for f in model._meta.concrete_fields if isinstance(f, UncertainDateField)}
-    machinery = {"id", "version", "form_key", "sort_key", "last_event_sort", "sequence"}
+    machinery = {"id", "version", "form_key", "sort_key", "last_event_sort", "sequence", "words"}
     machinery |= {f"{name}{companion}" for name in dates for companion in COMPANIONS}
-    columns = [f for f in model._meta.concrete_fields if f.name not in machinery]
+    kept = {"enquirer_contact"}  # for the owner of the request and coordinators, on its own page
+    columns = [f for f in model._meta.concrete_fields if f.name not in machinery | kept]
     return sorted(columns, key=lambda f: f.name in KEPT)
 
 

@@ -3,15 +3,14 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
 from cases.lib.workflows import AGREEMENT, UNDERTAKING
 from cases.models import Agreement
 
 
-class AgreementFilter(StrictFilterSet):
+class AgreementFilter(TrackedFilterSet):
     phrases = {
         "concluded": _("concluded %(value)s"),
-        "contested": _("contested: %(value)s"),
         "between": _("of %(value)s"),
         "party": _("something undertaken by %(value)s"),
         "undertaking": _("an undertaking %(value)s"),

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
 
-from cases.actions import ledger
+from cases.actions import ledger, naming
 from cases.lib import codes, lots
 from cases.lib.dates import UncertainDate
-from cases.models import Consignment, Event, Lot, Parcel
+from cases.models import Consignment, Event, Lot, Parcel, Person
 from cases.models.about import AboutOne
 from cases.models.base import next_numbers
 
@@ -107,6 +107,7 @@ class Batch:
             _copy(model._meta.concrete_fields, self.rows[model])
         for through, rows in self.links.items():
             _copy([field for field in through._meta.concrete_fields if not field.primary_key], rows)
+        naming.index_names(self.rows[Person])
         self.rows.clear(), self.links.clear(), self.told.clear()
 
     def _number_events(self):

@@ -12,6 +12,7 @@ from cases.demo import (
     parcels,
     people,
     returns,
+    tracing,
     work,
     world,
 )
@@ -45,5 +46,6 @@ def add(
     claims.about_groups(made)
     claims.about_cases(made, cases)
     claims.in_bulk(made)
+    tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

@@ -144,6 +144,18 @@ VISIT: Mapping[str, int] = {
     "requested granted postponed": 1,
 }
 
+TRACING: Mapping[str, int] = {
+    "": 1,
+    "search_begun": 2,
+    "given_to_red_cross": 2,
+    "given_to_red_cross given_to_bureau": 2,
+    "given_to_red_cross search_suspended": 1,
+    "given_to_bureau found_located": 2,
+    "given_to_bureau found_located enquirer_told request_closed": 1,
+    "given_to_red_cross found_no_contact": 1,
+    "search_begun not_found told_not_found": 1,
+}
+
 
 def steps(path):
     """The events of a path as (type, the state in which the record was found or "")."""

@@ -20,18 +20,20 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
-from cases.actions import Refused
+from cases.actions import Refused, naming
 from cases.demo.batch import ignore_nothing
 from cases.models import Event, User
 from cases.models.about import KINDS, AboutOne
 
-#: What refuses or records a DELETE: on the ledger, on history rows, and on records.
-SILENCED = frozenset({"no_delete", "append_only", "delete_delete"})
+#: What refuses or notes a DELETE: on the ledger, on history rows, and on records.
+SILENCED = frozenset({"no_delete", "append_only", "delete_delete", "due_on_delete"})
 #: The column by which a row without a mark of its own belongs to another.
 PART_OF = {
-    "personname": "person", "personidentifier": "person", "custodyperiod": "person", "relationship": "person",
+    "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "deathnotice": "person", "deathreport": "notice",
+    "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "eventerror": "event", "assessment": "claim",
-    "position": "case", "repatriationpart": "event",
+    "position": "case", "repatriationpart": "event", "identitylink": "first", "identityjudgement": "link",
+    "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
 }  # fmt: skip
 _SHOWN = 5
 MANY = 5000
@@ -46,6 +48,7 @@ def remove():
         _delete(LogEntry.objects.filter(_about_synthetic()))
         removed = sum(_delete_with_history(model) for model in _leaves_first())
         closed, accounts = _remove_accounts()
+    naming.forget_unused_words()
     if removed or accounts:
         Context.objects.create(
             id=uuid.uuid4(), metadata={"reason": "everything synthetic removed", "rows": removed + accounts}

@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.filtering import Any, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
 from cases.guarded import sees_places
 from cases.lib.workflows import EVACUATION, EVACUEE
 from cases.models import Evacuation, Evacuee, Place, Wish
@@ -30,7 +30,7 @@ def parts_of(place):
     return found
 
 
-class EvacuationFilter(StrictFilterSet):
+class EvacuationFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s”"),
         "place_from": _("from %(value)s"),
@@ -38,7 +38,6 @@ class EvacuationFilter(StrictFilterSet):
         "by": _("carried out by %(value)s"),
         "group": _("of the group %(value)s"),
         "occurred": _("carried out %(value)s"),
-        "contested": _("contested: %(value)s"),
         "owner": _("looked after by %(value)s"),
     }
 
@@ -57,7 +56,7 @@ class EvacuationFilter(StrictFilterSet):
         fields: list[str] = []
 
 
-class EvacueeFilter(StrictFilterSet):
+class EvacueeFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s”"),
         "wish": "%(value)s",
@@ -67,7 +66,6 @@ class EvacueeFilter(StrictFilterSet):
         "naming": "%(value)s",
         "person": "%(value)s",
         "planned": _("planned %(value)s"),
-        "contested": _("contested: %(value)s"),
         "owner": _("looked after by %(value)s"),
     }
 

@@ -1,6 +1,6 @@
 """Evacuations: people brought from one place to another, as stated."""
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Evacuation, Evacuee
+from cases.models.person import people_once
 from cases.shown.sections import section
 
 
 def _people(user, **of):
     """How many people an evacuation has on record: counted for the rows that are shown, not for all."""
     rows = Evacuee.objects.visible_to(user).filter(evacuation=OuterRef("pk"), **of).order_by()
-    return Coalesce(Subquery(rows.values("evacuation").annotate(number=Count("pk")).values("number")), 0)
+    return Coalesce(Subquery(rows.values("evacuation").annotate(number=people_once()).values("number")), 0)
 
 
 class EvacuationList(RecordList):
@@ -101,11 +102,13 @@ class EvacuationPage(Guarded, RecordPage):
     def facts(self):
         row = self.record
         people = Evacuee.objects.visible_to(self.request.user).filter(evacuation=row)
-        total, named = people.count(), people.exclude(person__name="").count()
-        on_record = ngettext("%(total)s person, %(named)s named", "%(total)s people, %(named)s named", total)
+        number = people.aggregate(total=people_once(), named=people_once(filter=~Q(person__name="")))
+        on_record = ngettext(
+            "%(total)s person, %(named)s named", "%(total)s people, %(named)s named", number["total"]
+        )
         return [
             self.date_fact(_("When"), row.occurred),
-            {"label": _("On record"), "value": on_record % {"total": total, "named": named}},
+            {"label": _("On record"), "value": on_record % number},
             self.contested_fact(),
             {"label": _("Carried out by"), "value": row.carried_out_by or _("not stated")},
             {"label": _("From"), "value": self.place(row.place_from)},

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from cases import lookup
 from cases.access import demand
 from cases.actions.events import NEEDS
+from cases.actions.holds import OF_NOTICE
 from cases.actions.many import record_for_many
 from cases.forms import LookupField, UncertainDateFormField
 from cases.lib.workflows import EARLIER_NOT_KNOWN, WORKFLOWS
 from cases.recording import WhoSaysSo
 
 MOST = 500
+THROUGH_NOTICE = {("person", type) for type in OF_NOTICE}
 
 
 def choices():
@@ -24,7 +26,7 @@ def choices():
     return [
         (gettext(workflow.label), [(f"{kind}:{step.type}",
             gettext(step.label)) for step in workflow.steps.values()
-                                   if step.type != EARLIER_NOT_KNOWN])
+                                   if step.type != EARLIER_NOT_KNOWN and (kind, step.type) not in THROUGH_NOTICE])
         for kind, workflow in WORKFLOWS.items()
     ]  # fmt: skip
 

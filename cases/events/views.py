@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from cases.lib import codes, dates
 from cases.models import Event
 from cases.models.about import KINDS, model_of
 from cases.recording import DeclareWrongForm, event_form
+from cases.shown.flags import flags_about
 
 KIND_OF_PREFIX = {codes.PREFIXES[kind]: kind for kind in KINDS}
 
@@ -79,18 +81,14 @@ def _like(request, record):
     text = request.GET.get("like", "")
     if not text.isascii() or not text.isdecimal() or len(text) > 18:
         return None
-    return (
-        Event.objects.about(record)
-        .filter(pk=text)
-        .select_related("statement__source", "statement__speaker")
-        .first()
-    )
+    return Event.objects.about(record).for_timeline(request.user).filter(pk=text).first()
 
 
 def _show(request, record, form, status=200):
-    recent = Event.objects.about(record).for_timeline()[:5]
+    recent = Event.objects.about(record).for_timeline(request.user)[:5]
     context = {
         "record": record, "form": form, "recent": recent, "title": _("Record an event"),
+        "flags": flags_about(record, request.user, timezone.localdate()),
         "crumbs": [
             {"label": record.reference, "url": record.get_absolute_url()},
             {"label": _("Record an event"), "url": ""},
@@ -133,14 +131,33 @@ def declare_wrong(request, pk):
 
 @require_safe
 def reading(request):
-    """How we read the words of a date, as plain text, for the form's live echo."""
-    words = request.GET.get("q", "")[:200]
-    source = request.GET.get("source", "")[:400]
-    found = lookup.resolve("source", source, request.user) if source else []
-    published = found[0].published if len(found) == 1 else None
+    """How we read the words of a date, as plain text, for the form's live echo; a header says if the year is inferred."""
+    asked = request.GET
+    infer, ahead = "yearless" not in asked, "date_planned" in asked.dict().values()
     try:
-        said = dates.reading(dates.parse(words, published=published))
-        answer = _("Read as %(reading)s") % {"reading": said}
+        read = dates.parse(
+            asked.get("q", "")[:200], published=_dated_by(request), infer_year=infer, ahead=ahead
+        )
+        answer = _("Read as %(reading)s") % {"reading": dates.reading(read)}
     except dates.UnreadableDate as error:
-        answer = str(error)
-    return HttpResponse(answer, content_type="text/plain; charset=utf-8")
+        read, answer = None, str(error)
+    response = HttpResponse(answer, content_type="text/plain; charset=utf-8")
+    response["X-Year"] = read.basis if read else ""
+    return response
+
+
+def _dated_by(request):
+    """The date that gives a year to words without one: when it was said, else when the source was published."""
+    asked = request.GET
+    source = asked.get("source", "")[:400]
+    found = lookup.resolve("source", source, request.user) if source else []
+    published = found[0].published if len(found) == 1 else _day(asked.get("source-published", ""))
+    said = _day(asked.get("said", ""), published)
+    return said if said and said.basis != dates.YearBasis.UNKNOWN else published
+
+
+def _day(words, published=None):
+    try:
+        return dates.parse(words[:200], published=published)
+    except dates.UnreadableDate:
+        return None

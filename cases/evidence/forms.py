@@ -1,15 +1,61 @@
-"""Recording sources, statements and claims, and judging claims: insert-only, never edited (D2)."""
+"""Sources and statements as they are typed: insert-only, never edited (D2)."""
+
+import hashlib
 
 from django import forms
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
-from cases import lookup
-from cases.forms import ForUser, Keyed, LookupField, RecordModelForm, UncertainDateFormField
-from cases.lib import threads
-from cases.models import Aspect, Assessment, Claim, Outcome, Party, Population, Source, Stance, Statement
+from cases.forms import RecordModelForm, UncertainDateFormField
+from cases.lib import media
+from cases.models import Source, Statement, StoredCopy
+from cases.models.fields import YearChoiceInput
+from cases.recording import source_at
+
+LONGEST_ADDRESS = 1000
+LONGEST_TEXT = 20_000  # characters of our own words
+LONGEST_QUOTE = 300
+
+
+class DatesAsked(forms.Form):
+    """A form that asks about dates which hardly go together, and keeps them if it is told to."""
+
+    keep_dates = forms.BooleanField(
+        label=_("Keep these dates: they are compared with the source"), required=False
+    )
+    asks_to_keep = False
+
+    def ask(self, name, sentence):
+        """Show the sentence at the field until the dates are meant."""
+        if not self.cleaned_data.get("keep_dates"):
+            self.asks_to_keep = True
+            self.add_error(name, sentence)
+
+
+def begins_after(one, other):
+    """Does one uncertain date begin when the other is over? Unknown bounds are no reason to ask."""
+    return bool(one and other and one.earliest and other.latest and one.earliest > other.latest)
+
+
+def no_silent_cut(field):
+    """Too much is refused with a sentence and kept: a browser's own limit would cut what is pasted without a word."""
+    field.widget.attrs.pop("maxlength", None)
 
 
 class SourceForm(RecordModelForm):
+    """Where something was said. A stored copy is known by its content and its digest; a rating has its reason."""
+
+    reliability_reason = forms.CharField(
+        label=_("Why so reliable"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is shown on the page of the source."),
+    )  # fmt: skip
+    copy = forms.FileField(
+        label=_("Stored copy"), required=False,
+        help_text=_("PDF, HTML, PNG, JPEG, WebP or plain text, up to 10 MB."),
+        error_messages={"empty": _("This file is empty: save the page again and choose the new file.")},
+    )  # fmt: skip
+
     class Meta(RecordModelForm.Meta):
         model = Source
         fields = (
@@ -18,12 +64,139 @@ class SourceForm(RecordModelForm):
             "sha256", "confidentiality",
         )  # fmt: skip
 
+    field_order = [
+        "url", "title", "publisher", "type", "published", "language", "relayed_from", "retrieved_on", "reliability",
+        "reliability_reason", "copy", "sha256", "confidentiality",
+    ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        address = self.fields["url"]
+        address.label = _("Address (URL)")
+        address.help_text = _("We never open it: paste it from the browser. Empty for a letter or a call.")
+        address.error_messages |= {
+            "invalid": _("This is no address of a page: it begins with http:// or https:// and has no spaces. "
+                         "Copy it again from the browser."),
+        }  # fmt: skip
+        address.validators = [
+            URLValidator(schemes=["http", "https"], message=address.error_messages["invalid"]),
+            MaxLengthValidator(
+                LONGEST_ADDRESS,
+                _(
+                    "An address has at most 1,000 characters: leave out what follows the question mark, if it opens without."
+                ),
+            ),
+        ]
+        no_silent_cut(address)
+        publisher = self.fields["publisher"]
+        publisher.required = False
+        publisher.help_text = _("Empty: the site of the address.")
+        self.fields["published"].widget.attrs |= {"data-output": f"id_{self.add_prefix('published')}_reading"}
+        self.fields["relayed_from"].help_text = _("Five outlets quoting one agency are one origin.")
+        self.fields["relayed_from"].label = _("Quotes (relayed from)")
+        self.fields["type"].help_text = _("A page, an article, a letter, a call.")
+        self.fields["published"].help_text = _("As it is printed: 13 Dec 2025.")
+        self.fields["reliability"].help_text = _("By the HURIDOCS scale.")
+        self.fields["retrieved_on"].help_text = _("The day on which it was opened or received.")
+        self.fields["sha256"].help_text = _(
+            "Of a copy kept elsewhere; of a file chosen here it is worked out."
+        )
+        for name in ("type", "reliability", "confidentiality"):
+            self.fields[name].widget.attrs["class"] = "w20"
+        for name in ("language", "sha256"):
+            self.fields[name].widget.attrs["class"] = "w5" if name == "language" else "w20"
+
+    def clean_url(self):
+        url = self.cleaned_data["url"]
+        source_at(url, self.user)
+        return url
+
+    def clean_copy(self):
+        """The content as bytes, or None; what it is, the content says."""
+        file = self.cleaned_data["copy"]
+        if not file:
+            return None
+        if file.size > StoredCopy.LARGEST:
+            raise forms.ValidationError(
+                _("The file is larger than 10 MB: save the page without pictures, or as a PDF.")
+            )
+        content = file.read()
+        self.media_type = media.media_type_of(content)
+        if not self.media_type:
+            raise forms.ValidationError(
+                _("By its content this is no PDF, HTML page, PNG, JPEG, WebP or plain text in UTF-8: save the page as "
+                  "one of these.")
+            )  # fmt: skip
+        return content
+
+    def clean_sha256(self):
+        return self.cleaned_data["sha256"].lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        if (
+            not cleaned.get("publisher")
+            and not cleaned.get("url")
+            and not {"publisher", "url"} & {*self._errors}
+        ):
+            self.add_error("publisher", _("Say who published, wrote or called."))
+        if cleaned.get("copy") and cleaned.get("sha256"):
+            digest = hashlib.sha256(cleaned["copy"]).hexdigest()
+            if digest != cleaned["sha256"]:
+                sentence = gettext_now(
+                    "The file has another digest, %(digest)s: choose the right file, or leave this empty."
+                )
+                self.add_error("sha256", sentence % {"digest": digest})
+        rated = cleaned.get("reliability") != Source.Reliability.UNKNOWN
+        if rated and not cleaned.get("reliability_reason") and "reliability" in cleaned:
+            self.add_error("reliability_reason", _("Write why, or leave the reliability unknown."))
+        return cleaned
+
+    @property
+    def has_more(self):
+        """Is something filled in, or to be put right, of what is seldom needed?"""
+        usual = {"reliability": "unknown", "confidentiality": "ordinary"}
+        names = self.field_order[self.field_order.index("relayed_from") :]
+        return any(
+            self[name].value() not in (None, "", usual.get(name)) or self[name].errors for name in names
+        )
+
+    @property
+    def lost_its_file(self):
+        """Was a file chosen that the browser now forgets, because the form comes back?"""
+        return bool(self.files.get(self.add_prefix("copy"))) and "copy" not in self.errors
+
     def facts(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """The facts for `actions.entry.new_source`."""
+        facts = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        if self.cleaned_data["copy"]:
+            facts |= {"copy": self.cleaned_data["copy"], "media_type": self.media_type}
+        return facts | {"reliability_reason": self.cleaned_data["reliability_reason"]}
 
 
-class StatementForm(RecordModelForm):
+class StatementForm(RecordModelForm, DatesAsked):
     """What somebody said in a source; words for a date take their year from the date of the source."""
+
+    said = UncertainDateFormField(
+        label=_("Said on"), required=False, widget=YearChoiceInput,
+        help_text=_("As the source puts it: 11 Dec, late November."),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("What it says, in our own words"), max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Write what was said."),
+            "max_length": _("Our own words have at most 20,000 characters, and these are %(show_value)d: keep what matters here, "
+                            "and the rest as a stored copy of the source."),
+        },
+    )  # fmt: skip
+    quote = forms.CharField(
+        label=_("The decisive words, verbatim"), required=False, max_length=LONGEST_QUOTE,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Few words, as the source has them, in its own language."),
+        error_messages={
+            "max_length": _("The quotation has at most 300 characters, and this has %(show_value)d: keep the few decisive words.")
+        },
+    )  # fmt: skip
 
     class Meta(RecordModelForm.Meta):
         model = Statement
@@ -39,152 +212,38 @@ class StatementForm(RecordModelForm):
             "confidentiality",
         )
 
-    def clean_source(self):
-        source = self.cleaned_data["source"]
-        self.fields["said"].published = source.published if source else None
-        return source
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("text", "quote"):
+            no_silent_cut(self.fields[name])
+            self.fields[name].widget.attrs["dir"] = "auto"
+        source = self.fields["source"]
+        source.required = False
+        source.label = _("A source on record")
+        source.help_text = _("Title, address or reference; empty for a new one.")
+        source.error_messages |= {
+            "none": _(
+                "No source on record is found by “%(words)s”: choose one, or leave this empty and describe a new one."
+            )
+        }
+        self.fields["speaker"].help_text = _("Whose words these are, not who prints them.")
+        self.fields["modality"].label = _("The speaker …")
+        self.fields["modality"].help_text = _("Planned is not done; alleged is not own.")
+        self.fields["language"].help_text = _("Of the verbatim words: en, uk, ru.")
+        self.fields["modality"].widget.attrs["class"] = "w20"
+        self.fields["confidentiality"].widget.attrs["class"] = "w20"
+        self.fields["language"].widget.attrs["class"] = "w5"
+        self.fields["parts"].label = _("Derived from")
+        self.fields["said"].widget.attrs |= {
+            "data-output": "id_said_reading", "data-with": "id_source id_source-published",
+        }  # fmt: skip
+
+    @property
+    def has_more(self):
+        """Is something filled in, or to be put right, of what is seldom needed?"""
+        derived = self["modality"].value() == Statement.Modality.DERIVED
+        return bool(derived or self["parts"].value() or self["parts"].errors)
 
     def facts(self):
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class ClaimForm(ForUser, Keyed):
-    """One value in a statement about one aspect of one record: only what the aspect asks for is filled in."""
-
-    about = forms.CharField(
-        label=_("About the record"), max_length=40, help_text=_("Its reference, such as CON-0014X."),
-        widget=forms.TextInput(attrs={"class": "w10"}),
-    )  # fmt: skip
-    aspect = forms.ChoiceField(label=_("What the claim says"), choices=[("", _("Choose …")), *Aspect.choices])
-    population = forms.ChoiceField(
-        label=_("Who or what is counted"),
-        required=False,
-        choices=Population.choices,
-        help_text=_("For a number."),
-    )
-    number = forms.IntegerField(
-        label=_("Number"), required=False, min_value=0, max_value=100_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w10"}),
-    )  # fmt: skip
-    precision = forms.ChoiceField(
-        label=_("Stated"), choices=Claim.Precision.choices, required=False, initial="exact"
-    )
-    date = UncertainDateFormField(label=_("Date"), required=False, help_text=_("As the source puts it."))
-    place = LookupField("place", label=_("Place"), required=False)
-    position = forms.ChoiceField(label=_("Position"), required=False, choices=[("", "–"), *Stance.choices])
-    party = forms.ModelChoiceField(
-        Party.objects.all(),
-        label=_("Of which party"),
-        required=False,
-        empty_label="–",
-        help_text=_("For a position."),
-    )
-    actor = LookupField(
-        "actor", label=_("Of which mediator"), required=False, help_text=_("For a position of a mediator.")
-    )
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", "–"), *Outcome.choices])
-    words = forms.CharField(
-        label=_("Verbatim"),
-        required=False,
-        max_length=300,
-        help_text=_("As the source puts it; needed for a manner."),
-    )
-    as_of = UncertainDateFormField(
-        label=_("As of"),
-        required=False,
-        help_text=_("The day for which the value is stated, if it is another than the day of saying."),
-    )
-
-    def __init__(self, *args, statement, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("date", "as_of"):
-            self.fields[name].published = statement.said or statement.source.published
-
-    def clean_about(self):
-        record = lookup.any_record(self.user, self.cleaned_data["about"])
-        if record is None:
-            raise forms.ValidationError(
-                _("There is no record with this reference: compare it, or copy it from the record’s page.")
-            )
-        return record
-
-    def clean(self):
-        cleaned = super().clean()
-        aspect = cleaned.get("aspect")
-        if not aspect:
-            return cleaned
-        wanted = threads.VALUE_OF[aspect]
-        if cleaned.get(wanted) in (None, "") and wanted not in self.errors:
-            self.add_error(
-                wanted,
-                _("Fill this in: it is what “%(aspect)s” asks for.") % {"aspect": Aspect(aspect).label},
-            )
-        for name in ("number", "date", "place", "position", "outcome"):
-            if name != wanted and cleaned.get(name) not in (None, ""):
-                self.add_error(
-                    name,
-                    _("Leave this empty: “%(aspect)s” does not ask for it.")
-                    % {"aspect": Aspect(aspect).label},
-                )
-        self._clean_whose(cleaned, aspect)
-        return cleaned
-
-    def _clean_whose(self, cleaned, aspect):
-        is_count = aspect in threads.COUNTS
-        if is_count and not cleaned.get("population"):
-            self.add_error("population", _("Say who or what is counted."))
-        if not is_count and cleaned.get("population"):
-            self.add_error("population", _("Only a number counts somebody: choose “not a count”."))
-        if aspect == Aspect.POSITION and bool(cleaned.get("party")) == bool(cleaned.get("actor")):
-            self.add_error("party", _("Say whose position it is: a party’s, or a mediator’s, not both."))
-
-    def value(self):
-        """The columns of the claim for `actions.evidence.record_claim`."""
-        names = (
-            "population",
-            "number",
-            "precision",
-            "date",
-            "place",
-            "position",
-            "party",
-            "actor",
-            "outcome",
-            "words",
-            "as_of",
-        )
-        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] not in (None, "")}
-
-
-class AssessForm(ForUser, Keyed):
-    """How a disagreement was settled, or which claim was recorded by mistake; always with a reason."""
-
-    VERDICTS = [
-        (Assessment.Kind.PREFERRED, _("Prefer one claim as the working value; the others stay visible")),
-        (Assessment.Kind.CLEARED, _("Prefer none again: the question is open")),
-        (Assessment.Kind.DISPUTED, _("Mark as disputed, although the values do not differ")),
-        (Assessment.Kind.WITHDRAWN, _("Withdraw one claim: it was recorded by mistake")),
-    ]
-
-    kind = forms.ChoiceField(label=_("What is recorded"), widget=forms.RadioSelect(attrs={"class": "lines"}))
-    claim = forms.ChoiceField(label=_("Which claim"), widget=forms.RadioSelect(attrs={"class": "lines"}))
-    reason = forms.CharField(
-        label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It is shown beside the claim, with your name."),
-    )  # fmt: skip
-
-    field_order = ["kind", "claim", "reason", "form_key"]
-
-    def __init__(self, *args, thread, claims, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.claims = {str(claim.pk): claim for claim in claims}
-        self.fields["kind"].choices = [(kind, label) for kind, label in self.VERDICTS
-                                       if kind != Assessment.Kind.CLEARED or thread.preferred_id]  # fmt: skip
-        self.fields["claim"].choices = [(key, _in_words(claim)) for key, claim in self.claims.items()]
-
-    def clean_claim(self):
-        return self.claims[self.cleaned_data["claim"]]
-
-
-def _in_words(claim):
-    return f"{claim.value_text} · {claim.statement.speaker.short} · {claim.statement.reference}"
+        """The facts for `actions.evidence.record_statement`, without the source."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name != "source"}

@@ -1,10 +1,12 @@
 """The lists of sources, statements and events."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.evidence.filters import EventFilter, SourceFilter, StatementFilter
 from cases.generic import RecordExport, RecordList
+from cases.guarded import KEPT
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Event, Source, Statement
@@ -13,7 +15,7 @@ from cases.shown.timeline import source_text, where
 
 LISTS = (
     ("sources", gettext_lazy("Sources")), ("statements", gettext_lazy("Statements")),
-    ("events", gettext_lazy("Events")),
+    ("conflicts", gettext_lazy("Conflicts")), ("events", gettext_lazy("Events")),
 )  # fmt: skip
 
 
@@ -49,12 +51,17 @@ class SourceList(RecordList):
         (gettext_lazy("Language"), lambda source: source.language),
         (gettext_lazy("Published"), lambda source: day(source.published)),
         (gettext_lazy("Reliability"), lambda source: source.get_reliability_display()),
-        (gettext_lazy("Quotes"), lambda source: source.relayed_from),
+        (gettext_lazy("Withdrawn"), lambda source: _("yes") if source.withdrawn else _("no")),
+        (
+            gettext_lazy("Quotes"),
+            lambda source: source.relayed_from or (KEPT if source.relayed_from_id else ""),
+        ),
         (gettext_lazy("Statements"), lambda source: source.statement_count),
     )
 
     def get_queryset(self):
-        return super().get_queryset().select_related("publisher", "relayed_from").counted()
+        quoted = Prefetch("relayed_from", Source.objects.visible_to(self.request.user))
+        return super().get_queryset().select_related("publisher").prefetch_related(quoted).counted()
 
 
 class SourceExport(RecordExport, SourceList):
@@ -78,6 +85,7 @@ class StatementList(RecordList):
         Column("said", gettext_lazy("Said"), "said_sort", falling=True),
         Column("source", gettext_lazy("Source"), "source__title", joined=True),
         Column("claims", gettext_lazy("Claims"), end=True),
+        Column("contested", gettext_lazy("Contested")),
     )
     export_columns = (
         (gettext_lazy("Reference"), lambda statement: statement.reference),
@@ -89,7 +97,9 @@ class StatementList(RecordList):
         (gettext_lazy("Said"), lambda statement: day(statement.said)),
         (gettext_lazy("Source"), lambda statement: statement.source.reference),
         (gettext_lazy("Publisher"), lambda statement: statement.source.publisher),
+        (gettext_lazy("Source withdrawn"), lambda row: _("yes") if row.source.withdrawn else _("no")),
         (gettext_lazy("Claims"), lambda statement: statement.claim_count),
+        (gettext_lazy("Contested"), lambda statement: statement.contested_count),
     )
 
     def get_queryset(self):
@@ -137,7 +147,7 @@ class EventList(RecordList):
     )
 
     def get_queryset(self):
-        return super().get_queryset().for_timeline().order_by().with_about()
+        return super().get_queryset().for_timeline(self.request.user).order_by().with_about()
 
     def decorate(self, rows):
         for row in rows:

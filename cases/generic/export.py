@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pghistory.models import Context
 
 from cases.access import EXPORT_CAP
+from cases.actions import holds
 from cases.generic.lists import RecordList, address
 from cases.lib.text import formula_safe
 from cases.listing import BadPage
@@ -66,10 +68,21 @@ class RecordExport(RecordList):
         context = {
             "title": self.title, "noun": self.nouns[1], "count_text": self.page.count_text, "cap": self._cap,
             "too_many": self._too_many, "needs_reason": self._needs_reason, "error": error,
-            "back_url": f"../{address(self.request.GET)}", "valid": self.filterset.is_valid(),
+            "held": self._held_text(), "back_url": f"../{address(self.request.GET)}", "valid": self.filterset.is_valid(),
         }  # fmt: skip
         status = 400 if error or not self.filterset.is_valid() else 200
         return render(self.request, self.template_name, context, status=status)
+
+    def _held_text(self):
+        """How many rows of the list leave as a placeholder."""
+        if not self._held or not self.filterset.is_valid():
+            return ""
+        number = self.filterset.qs.order_by().filter(pk__in=self._held).count()
+        return number and ngettext(
+            "%(number)s row is held by the office and leaves with its reference only.",
+            "%(number)s rows are held by the office and leave with their references only.",
+            number,
+        ) % {"number": number}
 
     def _log(self, reason):
         """Who took which list, and why: kept beside the history of changes."""
@@ -85,7 +98,22 @@ class RecordExport(RecordList):
         writer = csv.writer(_Echo())
         yield "\N{BYTE ORDER MARK}" + writer.writerow([str(label) for label, _value in self.export_columns])
         for row in rows.iterator(chunk_size=500):
-            yield writer.writerow([_cell(value(row)) for _label, value in self.export_columns])
+            values = [_cell(value(row)) for _label, value in self.export_columns]
+            yield writer.writerow(self._placeholder(row, values) if row.pk in self._held else values)
+
+    @cached_property
+    def _held(self):
+        """The rows that name a person of whom nothing leaves the house now (D38)."""
+        rows = holds.held_rows(self.filterset.qs)
+        return set() if rows is None else set(rows.visible_to(self.request.user).values_list("pk", flat=True))
+
+    def _placeholder(self, row, values):
+        """Which record it is, in place of what is known of it."""
+        return [
+            values[0] if hasattr(row, "reference") else "",
+            _("held by the office"),
+            *[""] * (len(values) - 2),
+        ]
 
 
 class _Echo:

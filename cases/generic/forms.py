@@ -43,12 +43,11 @@ class RecordForm(Allowed, View):
     def post(self, request, **kwargs):
         with transaction.atomic(), pghistory.context(user=request.user.pk):
             form = self.get_form(request.POST)
-            if not form.is_valid():
-                return self.show(form, status=422)
-            record = self.save_once(form)
+            record = self.save_once(form) if form.is_valid() else None
             if form.errors:
                 transaction.set_rollback(True)
-                return self.show(form, status=422)
+        if form.errors:
+            return self.show(form, status=422)
         messages.success(request, self.saved_words(record))
         return HttpResponseRedirect(record.get_absolute_url())
 

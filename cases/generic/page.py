@@ -12,7 +12,8 @@ from cases.generic.visible import Visible
 from cases.lib.dates import show
 from cases.recording import event_form
 from cases.shown.changes import changes
-from cases.shown.claims import claims_about, conflicts, groups
+from cases.shown.claims import claims_about, conflicts, groups, living
+from cases.shown.flags import flags_about
 from cases.shown.timeline import timeline
 
 
@@ -37,6 +38,7 @@ class RecordPage(Allowed, Visible, DetailView):
         return (self.record,)
 
     def get_claims(self):
+        """All that was claimed, withdrawn or not; what counts is `living`."""
         return claims_about(self.request.user, *self.evidence_records())
 
     def subtitle(self):
@@ -75,8 +77,9 @@ class RecordPage(Allowed, Visible, DetailView):
 
     def get_context_data(self, **kwargs):
         user, record = self.request.user, self.record
-        claims = self.get_claims()
-        events, more = timeline(record, self.today, claims, may_correct=can(user, "declare_wrong"))
+        said = self.get_claims()
+        claims = living(said)
+        events, more = timeline(record, self.today, user, claims, may_correct=can(user, "declare_wrong"))
         conflict_panels = conflicts(claims, may_settle=can(user, "change"))
         may_record = can(user, "record_event")
         context = {
@@ -90,7 +93,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "timeline": events,
             "more_events": more,
             "conflicts": conflict_panels,
-            "claim_groups": groups(claims),
+            "claim_groups": groups(said, record, may_judge=can(user, "change"), may_add=can(user, "add")),
             "history": changes(record, user),
             "follow_ups": list(
                 record.followups.filter(done_at=None).select_related("owner").order_by("due_on")[:10]
@@ -101,6 +104,7 @@ class RecordPage(Allowed, Visible, DetailView):
             else "",
             "today": self.today,
             "may_record": may_record,
+            "flags": flags_about(record, user, self.today, may_edit=can(user, "change")),
             "open_places": None,
             "board": None,
             "related": [],
@@ -114,10 +118,10 @@ class RecordPage(Allowed, Visible, DetailView):
     def _tabs(self, events, conflict_panels, claims, may_record):
         happened = sum(1 for item in events if not item.get("now"))
         tabs = [{"label": _("Events"), "url": "#events", "count": happened}]
+        in_conflict = sum(panel["open"] for panel in conflict_panels)
         if conflict_panels:
-            tabs.append(
-                {"label": _("Claims in conflict"), "url": "#conflicts", "count": len(conflict_panels)}
-            )
+            label = _("Claims in conflict") if in_conflict else _("Settled claims")
+            tabs.append({"label": label, "url": "#conflicts", "count": in_conflict or len(conflict_panels)})
         if claims:
             tabs.append({"label": _("Who says what"), "url": "#claims", "count": len(claims)})
         if may_record:

@@ -27,6 +27,7 @@ PREFIXES: Final = {
     "evacuee": "EVE",
     "repatriation_case": "CAS",
     "repatriation_event": "REP",
+    "tracing_request": "TRC",
     "source": "SRC",
     "statement": "STM",
     "document": "DOC",

@@ -45,6 +45,7 @@ ASPECTS_OF: dict[str, tuple[str, ...]] = {
     "evacuee": ("date", "place", "manner"),
     "repatriation_case": ("position", "date", "date_planned", "place", "manner"),
     "repatriation_event": ("count_event", "count_planned", *_WHEN_AND_HOW),
+    "tracing_request": ("date", "place", "manner"),
 }  # fmt: skip
 #: What has happened: a statement that only announces something says none of these (principle 2: planned is not done).
 DONE = frozenset({
@@ -114,3 +115,36 @@ def _apart(ranges: list[tuple[int | None, int | None]]) -> bool:
     starts = [start for start, _ in ranges if start is not None]
     ends = [end for _, end in ranges if end is not None]
     return bool(starts and ends) and max(starts) > min(ends)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two of some values that cannot both be true, by their place among them, and how far apart they are.
+
+    Of numbers and dates those that are furthest apart: `first` ends `distance` before `second` begins.
+    """
+
+    first: int
+    second: int
+    distance: int = 0
+
+
+def difference(aspect: str, values: Iterable[Value]) -> Difference | None:
+    """What exactly disagrees among the claims of one thread; None exactly where `disagree` says no."""
+    claims = list(values)
+    match VALUE_OF[aspect]:
+        case "number":
+            return _furthest([(v.lowest, v.highest) for v in claims])
+        case "date":
+            return _furthest([(_ordinal(v.earliest), _ordinal(v.latest)) for v in claims])
+    pairs = ((i, j) for i in range(len(claims)) for j in range(i + 1, len(claims)))
+    return next((Difference(i, j) for i, j in pairs if disagree(aspect, [claims[i], claims[j]])), None)
+
+
+def _furthest(ranges: list[tuple[int | None, int | None]]) -> Difference | None:
+    if not _apart(ranges):
+        return None
+    ends = [(end, index) for index, (_, end) in enumerate(ranges) if end is not None]
+    starts = [(start, -index) for index, (start, _) in enumerate(ranges) if start is not None]
+    (end, first), (start, second) = min(ends), max(starts)
+    return Difference(first, -second, start - end)

@@ -426,10 +426,51 @@ EVACUATION = _workflow(
     closed="disproved",
 )  # fmt: skip
 
+TRACING_REQUEST = _workflow(
+    "tracing_request",
+    "Tracing request",
+    {
+        "received": _("Received"),
+        "searching": _("Searching"),
+        "suspended": _("Suspended"),
+        "located": _("Located"),
+        "located_no_contact": _("Located, wishes no contact"),
+        "deceased": _("Found to have died"),
+        "not_located": _("Not located"),
+        "closed": _("Closed"),
+    },
+    [
+        Step("search_begun", _("Search begun"), _to("searching", "received"), (), "asked"),
+        Step("given_to_red_cross", _("Given to the Red Cross"), _to("searching", "received", "searching"),
+             ("counterpart",), "asked"),
+        Step("given_to_bureau", _("Given to the information bureau of the other side"),
+             _to("searching", "received", "searching"), ("counterpart",), "asked"),
+        Step("name_published", _("Name published"), _to("searching", "received", "searching"), ("note",), "told"),
+        Step("found_located", _("Located"), _to("located", "received", "searching", "located_no_contact"), (), "yes"),
+        Step("found_no_contact", _("Located, wishes no contact"),
+             _to("located_no_contact", "received", "searching", "located"), (), "no"),
+        Step("found_deceased", _("Found to have died"),
+             _to("deceased", "received", "searching", "located", "located_no_contact"), (), "cross"),
+        Step("not_found", _("Not located"), _to("not_located", "searching", "suspended"), ("note",), "none"),
+        Step("enquirer_told", _("Enquirer told what was found"),
+             _stay("located", "located_no_contact", "deceased"), ("note",), "told"),
+        Step("told_not_found", _("Enquirer told that nobody was found"), _stay("not_located"), (), "told"),
+        Step("request_closed", _("Request closed"),
+             _to("closed", "located", "located_no_contact", "deceased", "not_located"), (), "yes"),
+        Step("search_suspended", _("Search suspended"), _to("suspended", "received", "searching"), ("note",), "late", True),
+        Step("search_resumed", _("Search resumed"), _to("searching", "suspended"), (), "back", True),
+        Step("request_withdrawn", _("Withdrawn by the enquirer"), _to("closed", "received", "searching", "suspended"),
+             ("note",), "back", True),
+        Step("search_reopened", _("Search opened again"),
+             _to("searching", "located", "located_no_contact", "deceased", "not_located", "closed"), ("note",), "back", True),
+    ],
+    closed="closed",
+)  # fmt: skip
+
 WORKFLOWS: dict[str, Workflow] = {
     workflow.kind: workflow
     for workflow in (PERSON, GROUP, AGREEMENT, UNDERTAKING, CONSIGNMENT, PARCEL, CORRESPONDENCE, VISIT, EVACUATION,
-                     EVACUEE, REPATRIATION_CASE, REPATRIATION_EVENT)
+                     EVACUEE, REPATRIATION_CASE, REPATRIATION_EVENT, TRACING_REQUEST)
 }  # fmt: skip
 
 EVENT_LABELS: dict[str, str] = {

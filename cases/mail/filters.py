@@ -5,7 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
 from cases.lib.workflows import CONSIGNMENT, CORRESPONDENCE, PARCEL
 from cases.models import Consignment, Correspondence, Parcel
 
@@ -36,13 +36,12 @@ def nothing_recorded(*columns):
     )
 
 
-class MailFilterSet(StrictFilterSet):
+class MailFilterSet(TrackedFilterSet):
     """What the lists of mail have in common."""
 
     phrases = {
         "event": _("with an event %(value)s"),
         "missing": _("nothing recorded of %(value)s"),
-        "contested": _("contested: %(value)s"),
         "person": _("of %(value)s"),
         "consignment": _("in consignment %(value)s"),
     }

@@ -5,19 +5,19 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
 from cases.lib.workflows import REPATRIATION_CASE, REPATRIATION_EVENT
 from cases.models import RepatriationCase, RepatriationEvent, Stance
 
 SILENT = "no_own_statement"
 
 
-class RepatriationCaseFilter(StrictFilterSet):
+class RepatriationCaseFilter(TrackedFilterSet):
     phrases = {
         "stalled": _("stalled %(value)s days or more"),
+        "unchecked": _("not checked for news for %(value)s days or more, or never"),
         "holding": _("now in %(value)s"),
         "receiving": _("to %(value)s"),
-        "contested": _("contested: %(value)s"),
     }
 
     q = Words(columns=["title", "person__name", "person__latin_name", "group__name", "place_now__name"])
@@ -34,6 +34,10 @@ class RepatriationCaseFilter(StrictFilterSet):
     mediator = Found(field_name="mediators", kind="actor", label=_("Mediator"))
     stalled = filters.NumberFilter(
         label=_("Days stalled, at least"), method="by_stalled", min_value=0, max_value=36_500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    )  # fmt: skip
+    unchecked = filters.NumberFilter(
+        label=_("Days not checked for news, at least"), method="by_unchecked", min_value=0, max_value=36_500,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
     )  # fmt: skip
     planned = Window(question="planned_within", label=_("Planned"))
@@ -58,16 +62,21 @@ class RepatriationCaseFilter(StrictFilterSet):
         return queryset.filter(status=value)
 
     def by_position(self, queryset, name, value):
-        return queryset.without_own_position() if value == SILENT else queryset.with_position(value)
+        if value == SILENT:
+            return queryset.without_own_position()
+        return queryset.with_position(value, self.user)
 
     def by_stalled(self, queryset, name, value):
         return queryset.stalled_for(int(value), on=timezone.localdate())
+
+    def by_unchecked(self, queryset, name, value):
+        return queryset.unchecked_for(int(value), on=timezone.localdate())
 
     def by_who(self, queryset, name, value):
         return queryset.filter(**{f"{value}__isnull": False})
 
 
-class RepatriationEventFilter(StrictFilterSet):
+class RepatriationEventFilter(TrackedFilterSet):
     q = Words(columns=["title", "route"])
     status = Any(choices=list(REPATRIATION_EVENT.states.items()), label=_("Status"))
     type = Any(choices=RepatriationEvent.Kind.choices, label=_("Kind"))

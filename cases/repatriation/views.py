@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases.access import can
 from cases.actions import positions
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by, sees_places
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
+from cases.models.person import people_once
 from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
 from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
 from cases.shown import positions as shown_positions
@@ -58,10 +60,11 @@ class RepatriationCaseList(RecordList):
         (gettext_lazy("Last event"), lambda case: _(case.last_event.label) if case.last_event else ""),
         (gettext_lazy("Last event on"), lambda case: show(case.last_event.occurred)
             if case.last_event and case.last_event.occurred else ""),
+        (gettext_lazy("Last checked for news"), lambda case: case.last_checked_on or ""),
     )  # fmt: skip
 
     def get_queryset(self):
-        return super().get_queryset().for_list()
+        return super().get_queryset().for_list(self.request.user)
 
     def decorate(self, rows):
         today = timezone.localdate()
@@ -101,7 +104,13 @@ class RepatriationCasePage(Guarded, RecordPage):
             "owner",
             "last_event",
         )
-        return super().get_queryset().for_list().select_related(*related).prefetch_related("mediators")
+        return (
+            super()
+            .get_queryset()
+            .for_list(self.request.user)
+            .select_related(*related)
+            .prefetch_related("mediators")
+        )
 
     @property
     def of_person(self):
@@ -136,14 +145,16 @@ class RepatriationCasePage(Guarded, RecordPage):
             },
             {"label": _("Where to"), "value": case.place_to or case.receiving_party},
             {"label": _("Wish"), "value": case.get_wish_display()},
-            {"label": _("Last checked for news"), "value": case.last_checked_on or _("never")},
+            {"label": _("Last checked for news"), "date": case.last_checked_on, "value": _("never")},
             {"label": _("Owner"), "value": case.owner or _("nobody")},
         ]
 
     def extras(self, claims):
         case = self.record
         return {
-            "board": shown_positions.board(case, claims),
+            "board": shown_positions.board(
+                case, claims, self.today, may_search=can(self.request.user, "record_event")
+            ),
             "open_places": open_places(case.group, self.request.user) if case.group_id else None,
             "related": self.related(),
         }
@@ -234,9 +245,8 @@ class RepatriationEventPage(RecordPage):
 
     def facts(self):
         event = self.record
-        total = event.parts.aggregate(total=Sum("count"))["total"]
-        persons = event.parts.filter(person__isnull=False).count()
-        came = (total or 0) + persons
+        home = event.parts.aggregate(total=Sum("count"), persons=people_once())
+        came = (home["total"] or 0) + home["persons"]
         return [
             {"label": _("When"), "date": event.occurred}
             if event.occurred

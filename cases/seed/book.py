@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import pghistory
 from django.db import models
 
-from cases.actions import evidence, positions
-from cases.models import Actor, Office, Party, Place, Source, Statement, User
+from cases.actions import evidence, naming, positions
+from cases.models import Actor, Office, Party, Person, Place, Source, Statement, User
 from cases.models.about import KINDS, model_of
 from cases.models.fields import UncertainDateField
 from cases.seed.reading import AHEAD, a_date
@@ -149,6 +149,8 @@ class Book:
             )
             for name, rows in many.items():
                 getattr(record, name).set(rows)
+            if model is Person:
+                naming.index_names([record])
             return positions.refresh(record) if model.kind == "repatriation_case" else record
 
     def _facts(self, model, row):

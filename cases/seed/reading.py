@@ -34,16 +34,6 @@ def _numbered(value, n):
     return value.replace("{n}", str(n)) if isinstance(value, str) else value
 
 
-def mirrored(value, codes=("RU", "UA")):
-    """The same data with the two states exchanged wherever a row names one by its code (D36)."""
-    first, second = codes
-    if isinstance(value, Mapping):
-        return {name: mirrored(item, codes) for name, item in value.items()}
-    if isinstance(value, list):
-        return [mirrored(item, codes) for item in value]
-    return {first: second, second: first}.get(value, value) if isinstance(value, str) else value
-
-
 def a_date(value, published, *, ahead=False):
     """The date of a row: words, whose year may follow from the source's date, or EDTF with its words."""
     if isinstance(value, Mapping):

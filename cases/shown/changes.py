@@ -9,10 +9,10 @@ HIDDEN = ("id", "reference", "created_at", "sort_key", "office", "synthetic", "c
 COMPANIONS = ("_words", "_earliest", "_latest", "_basis", "_sort")
 
 
-def changes(record, user):
+def changes(record, user, *, but=()):
     """History items for `_history.html`, newest first; a row without an actor says so.
 
-    A record that the user may not see is not named.
+    A record that the user may not see is not named; nor are the columns `but` shown.
     """
     rows = list(record.history.select_related("pgh_context").order_by("-pgh_id")[: LIMIT + 1])
     users = User.objects.in_bulk({_user_id(row) for row in rows} - {None})
@@ -23,7 +23,7 @@ def changes(record, user):
             {
                 "at": row.pgh_created_at,
                 "by": str(by) if by else _("by the system"),
-                "text": _text(row, earlier, user),
+                "text": _text(row, earlier, user, {*HIDDEN, *but}),
             }
         )
     return items[:LIMIT]
@@ -33,13 +33,13 @@ def _user_id(row):
     return (row.pgh_context.metadata or {}).get("user") if row.pgh_context_id else None
 
 
-def _text(row, earlier, user):
+def _text(row, earlier, user, hidden):
     if row.pgh_label == "insert" or earlier is None:
         return _("recorded")
     sentences = []
     for field in row._meta.concrete_fields:
         name = field.name
-        if name.startswith("pgh_") or name in HIDDEN or name.endswith(COMPANIONS):
+        if name.startswith("pgh_") or name in hidden or name.endswith(COMPANIONS):
             continue
         before, after = getattr(earlier, field.attname), getattr(row, field.attname)
         if before != after:

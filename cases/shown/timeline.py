@@ -10,12 +10,12 @@ from cases.models import Event
 LIMIT = 50
 
 
-def timeline(record, on, claims=(), *, may_correct=False, limit=LIMIT):
+def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT):
     """Timeline items for `_timeline.html`, and whether there are more. A plan stands above the line of today.
 
     What was said of the record stands among what happened to it: one item for each statement with `claims` about it.
     """
-    events = list(Event.objects.about(record).for_timeline()[: limit + 1])
+    events = list(Event.objects.about(record).for_timeline(user).select_related("search__party")[: limit + 1])
     dated = [((event.occurred_sort, event.sequence), _item(event, may_correct)) for event in events[:limit]]
     dated += _statements(record, claims)
     items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
@@ -89,10 +89,10 @@ def _item(event, may_correct):
         "mark": event.step.mark if event.step else "told",
         "tone": "",
         "title": _(event.label),
-        "where": where(event),
-        "note": note(event),
+        "where": where(event) or looked_for(event),
+        "note": " ".join(filter(None, [looked_at(event), note(event)])),
         "source_text": source_text(event),
-        "source_url": event.statement.get_absolute_url() if event.statement_id else "",
+        "source_url": event.statement.get_absolute_url() if event.statement_read else "",
         "recorded_by": str(event.recorded_by or ""),
         "recorded_at": event.recorded_at,
         "wrong": wrong,
@@ -120,6 +120,24 @@ def where(event):
     return "· " + " · ".join(parts) if parts else ""
 
 
+def looked_for(event):
+    """Of a search for news: for whose statement, and in which languages."""
+    search = getattr(event, "search", None)
+    if search is None:
+        return ""
+    whose = _("for a statement of %(party)s") % {"party": search.party} if search.party else ""
+    return "· " + " · ".join(filter(None, [whose, search.languages]))
+
+
+def looked_at(event):
+    """Of a search for news: where somebody looked, and whether there was anything."""
+    search = getattr(event, "search", None)
+    if search is None:
+        return ""
+    values = {"where": ", ".join(search.looked_at.splitlines()), "found": search.get_found_display()}
+    return _("Looked at: %(where)s. Found: %(found)s.") % values
+
+
 def note(event):
     if event.reason:
         return f"{event.note} {_('Warning set aside:')} {event.reason}".strip()
@@ -128,6 +146,8 @@ def note(event):
 
 def source_text(event):
     """Who says so, in what; or on which evidence an event rests."""
+    if event.statement_id and not event.statement_read:
+        return _("a statement that is not shown to your role")
     return source_of(event.statement) if event.statement_id else str(event.get_evidence_display())
 
 

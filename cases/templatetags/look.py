@@ -9,11 +9,12 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cases.lib.dates import UncertainDate, from_edtf, reading, show
 
@@ -86,6 +87,14 @@ def when(date: object) -> SafeString:
     local = timezone.localtime(date) if timezone.is_aware(date) else date
     day = show(from_edtf(local.date().isoformat()), language())
     return time_tag(f"{day}, {local:%H:%M}", local.isoformat(timespec="minutes"))
+
+
+@register.filter
+def read_as(field: BoundField) -> str:
+    """How the words that stand in a date field are read so far; nothing where there are none, or they cannot be read."""
+    words = field.value()
+    date = field.field.read(words) if words else None
+    return gettext("Read as %(reading)s") % {"reading": reading(date, language())} if date else ""
 
 
 def is_uncertain(date: object) -> bool:

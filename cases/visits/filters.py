@@ -3,12 +3,12 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, StrictFilterSet, Window, Words, owner_filter
+from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
 from cases.lib.workflows import VISIT
 from cases.models import Visit
 
 
-class VisitFilter(StrictFilterSet):
+class VisitFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s”"),
         "type": "%(value)s",
@@ -19,7 +19,6 @@ class VisitFilter(StrictFilterSet):
         "visitor": _("by %(value)s"),
         "person": _("to %(value)s"),
         "agreement": _("under %(value)s"),
-        "contested": _("contested: %(value)s"),
         "owner": _("looked after by %(value)s"),
     }
 

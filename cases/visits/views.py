@@ -100,7 +100,7 @@ class VisitPage(Guarded, RecordPage):
 
     def extras(self, claims):
         visit, user = self.record, self.request.user
-        people = visit.visited.visible_to(user).counted().order_by("sort_key", "pk")
+        people = visit.visited.represented().visible_to(user).order_by("sort_key", "pk")
         columns = [_("Person"), (_("In Latin letters"), lambda person: person.latin_name)]
         none = _("Nobody is named as visited: that does not mean that nobody was.")
         return {

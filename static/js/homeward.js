@@ -100,34 +100,49 @@
   }
 
   // How we read a date while it is typed: <input data-date-reading="/reading/" data-output="id"> and <output id>. The answer is plain text.
-  // data-with names other fields (by id) whose values are sent along, such as the date of the source.
+  // data-with names other fields (by id) whose values are sent along, such as the date of the source. A [data-yearless] tick beside it declines
+  // the year that was inferred; it is there while there is one.
   function reading(input) {
     const output = document.getElementById(input.dataset.output);
     if (!output || input.dataset.reads) return;
     input.dataset.reads = 'yes';
-    input.addEventListener('input', wait(300, async () => {
+    const tick = input.parentElement.querySelector('[data-yearless]');
+    const others = (input.dataset.with || '').split(' ').map((id) => document.getElementById(id)).filter(Boolean);
+    const tell = (text, year) => {
+      output.textContent = text;
+      if (tick) tick.closest('label').hidden = !tick.checked && year !== 'inferred';
+    };
+    async function ask() {
       const words = input.value.trim();
-      if (!words) { output.textContent = ''; return; }
+      if (!words) { tell('', ''); return; }
       const url = new URL(input.dataset.dateReading, location.href);
       url.searchParams.set('q', words);
-      for (const id of (input.dataset.with || '').split(' ').filter(Boolean)) {
-        const other = document.getElementById(id);
-        if (other) url.searchParams.set(other.name, other.value);
-      }
+      for (const other of others) url.searchParams.set(other.name, other.value);
+      if (tick && tick.checked) url.searchParams.set('yearless', 'on');
       try {
         const answer = await fetch(url, { headers: { Accept: 'text/plain' } });
         const text = answer.ok && !answer.redirected ? await answer.text() : '';
-        if (input.value.trim() === words) output.textContent = text;
-      } catch { output.textContent = ''; }
-    }));
+        if (input.value.trim() === words) tell(text, answer.headers.get('X-Year'));
+      } catch { tell('', ''); }
+    }
+    input.addEventListener('input', wait(300, ask));
+    if (!tick) return;
+    for (const other of [tick, ...others]) other.addEventListener('change', ask);
+    ask();
   }
 
-  // E records an event; Ctrl+Enter or Cmd+Enter sends the form, with its [data-next] button if it has one.
+  // / goes to the box that searches everything; E records an event; Ctrl+Enter or Cmd+Enter sends the form, with its [data-next] button if it has one.
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest('input, select, textarea, [contenteditable]');
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest('form');
       if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('[data-next]')); }
+    } else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const find = document.querySelector('#find');
+      if (!find || document.body.dataset.keys === 'off') return;
+      event.preventDefault();
+      find.focus();
+      find.select();
     } else if (event.code === 'KeyE' && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
       const record = document.querySelector('[data-record-event]');
       if (!record || document.body.dataset.keys === 'off') return;

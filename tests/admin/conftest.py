@@ -1,11 +1,19 @@
 """One record of each kind in the test's office, and the pages of the workshop."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from cases import models
 from tests import factories
 
+#: News of a death that others than its owner see: the family is informed.
+TOLD = {
+    "informed_at": datetime(2026, 1, 5, tzinfo=UTC),
+    "informed_whom": "a sister",
+    "informed_how": "in person",
+}
 #: Rows whose own office is decided by the record that they are about or belong to.
 DEEDS = ("Claim", "Event", "NewsSearch", "Thread", "Lot", "Position")
 
@@ -20,8 +28,14 @@ def row_of(name, office):
             return office
         case "User":
             return make(office=office)
-        case "PersonName" | "PersonIdentifier" | "Relationship" | "CustodyPeriod":
+        case "PersonName" | "PersonIdentifier" | "Relationship" | "CustodyPeriod" | "PersonFlag":
             return make(person__office=office)
+        case "DeathNotice":
+            return make(person__office=office, **TOLD)
+        case "DeathReport":
+            return make(
+                notice__person__office=office, **{f"notice__{name}": value for name, value in TOLD.items()}
+            )
         case "GroupMembership":
             return make(group__office=office)
         case "RepatriationPart":
@@ -32,6 +46,12 @@ def row_of(name, office):
             return make(source__office=office)
         case "SourceAssessment":
             return make(source__office=office)
+        case "IdentityJudgement":
+            return make(link__office=office)
+        case "TracingConsent" | "TracingJudgement":
+            return make(request__office=office)
+        case "ReleaseConsent":
+            return make(judgement__request__office=office)
         case "Assessment":
             return make(claim__about__office=office)
         case "EventError":

@@ -4,7 +4,7 @@ import pytest
 from pghistory.models import Context
 
 from cases.admin import site
-from cases.models import Person, User
+from cases.models import Group, Person, User
 from tests import factories
 from tests.admin.conftest import address
 
@@ -64,11 +64,11 @@ def test_the_auditor_sees_how_a_role_changed(workshop, caseworker, auditor, clie
 
 
 def test_the_auditor_sees_all_that_one_deed_changed(workshop, office, caseworker, auditor, client_for):
-    workshop(caseworker).send(Person, "add", name="Anna")
-    deed = Person.objects.get().history.get().pgh_context
+    workshop(caseworker).send(Group, "add", name="Six residents")
+    deed = Group.objects.get().history.get().pgh_context
     page = client_for(auditor).get(address(Context, "change", deed.pk)).content.decode()
     assert str(caseworker) in page
-    assert Person.objects.get().reference in page
+    assert Group.objects.get().reference in page
 
 
 def test_the_audit_cannot_be_edited(workshop, office, auditor, client_for):

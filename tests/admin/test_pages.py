@@ -12,7 +12,11 @@ from tests.admin.conftest import address, records
 pytestmark = pytest.mark.django_db
 
 STAFF = (Office, User)
-NOT_TYPED = (models.Thread, models.Lot, models.Position, models.NewsSearch, models.StoredCopy)
+#: Caches; what is recorded elsewhere; and persons, who are looked for before they are recorded.
+NOT_TYPED = (
+    models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.StoredCopy, models.Person,
+    models.DeathNotice, models.DeathReport,
+)  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]
 ids = [model.__name__ for model in RECORDS]
 

@@ -12,11 +12,16 @@ pytestmark = pytest.mark.django_db
 
 REFERENCE = {models.Party, models.Actor, models.Place}
 STAFF = {Office, User}
-CACHES = {models.Thread, models.Lot, models.Position}
-ON_THEIR_PAGES = {models.NewsSearch, models.StoredCopy}  # read in the workshop, recorded elsewhere
+CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink}
+ON_THEIR_PAGES = {
+    models.NewsSearch,
+    models.StoredCopy,
+    models.DeathNotice,
+    models.DeathReport,
+}  # read in the workshop, recorded elsewhere
 LEDGER = {
     models.Source, models.SourceAssessment, models.Statement, models.Event, models.EventError, models.Claim,
-    models.Assessment,
+    models.Assessment, models.IdentityJudgement, models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
 }  # fmt: skip
 RECORDS = set(records()) - REFERENCE - STAFF - CACHES - ON_THEIR_PAGES - LEDGER
 SCOPED = sorted(set(records()) - REFERENCE - STAFF, key=lambda model: model.__name__)

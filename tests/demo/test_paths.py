@@ -16,6 +16,7 @@ WAYS = {
     "repatriation_case": [paths.CASE],
     "repatriation_event": [paths.OPERATION],
     "visit": [paths.VISIT],
+    "tracing_request": [paths.TRACING],
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.actions import evidence
 from cases.lib.dates import parse
 from tests import factories
 from tests.factories import EventFactory, ParcelFactory, SourceFactory, StatementFactory
@@ -161,3 +162,103 @@ def test_many_kinds_of_record_cost_no_query_each(client_for, office, django_asse
     client = client_for("viewer")
     with django_assert_max_num_queries(30):
         assert len(client.get("/events/").context["rows"]) == 24
+
+
+@pytest.fixture
+def contested(office, parties):
+    """Two statements that disagree about a group, of a speaker of a party and of nobody's."""
+    group = factories.GroupFactory(office=office)
+    source = SourceFactory(office=office, published=parse("13 Dec 2025"), publisher__name="The agency")
+    speaker = factories.ActorFactory(name="The commissioner", party=parties[0])
+    statement = StatementFactory(source=source, speaker=speaker)
+    claim = factories.ClaimFactory(about=group, statement=statement, number=6)
+    other = factories.ClaimFactory(about=group, number=7)
+    return claim, other
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"publisher": "The agency"}, {"party": "party"}, {"published_from": "2025-12-13", "published_match": "certainly"},
+        {"kind": "group", "speaker": "The commissioner"}, {"contested": "yes", "publisher": "The agency"},
+    ],
+)  # fmt: skip
+def test_statements_are_filtered_by_who_published_them_whose_speaker_and_what_about(
+    found, contested, parties, query
+):
+    rows = found(
+        "/statements/",
+        **{key: str(parties[0].pk) if value == "party" else value for key, value in query.items()},
+    )
+    assert rows == [contested[0].statement]
+
+
+def test_statements_with_a_contested_claim_and_without(found, office, contested):
+    quiet = factories.ClaimFactory(about=factories.GroupFactory(office=office)).statement
+    both = {claim.statement for claim in contested}
+    assert set(found("/statements/", contested="yes")) == both
+    assert found("/statements/", contested="no") == [quiet]
+    assert {row.contested_count for row in found("/statements/", contested="yes")} == {1}
+
+
+@pytest.mark.parametrize("url", ["/groups/", "/cases/"])
+def test_records_are_found_by_who_says_something_of_them(found, office, contested, parties, url):
+    claim, other = contested
+    case = factories.RepatriationCaseFactory(office=office, person=None, group=claim.about)
+    factories.RepatriationCaseFactory(office=office)
+    record = claim.about if url == "/groups/" else case
+    for query in (
+        {"source": claim.statement.source.reference}, {"speaker": "The commissioner"}, {"said_by_party": parties[0].pk},
+        {"source": other.statement.source.reference},
+    ):  # fmt: skip
+        assert found(url, **query) == [record]
+    assert found(url, speaker="The commissioner", source=other.statement.source.reference) == []
+
+
+def test_a_claim_that_no_longer_counts_finds_no_record(found, contested, caseworker):
+    claim, other = contested
+    evidence.judge_source(source=claim.statement.source, kind="withdrawn", reason="Forged.", by=caseworker)
+    evidence.assess(claim=other, kind="withdrawn", reason="Misread.", by=caseworker)
+    assert found("/groups/", speaker="The commissioner") == []
+    assert found("/groups/", source=other.statement.source.reference) == []
+
+
+def test_who_says_does_not_tell_of_a_stricter_source(client_for, office):
+    source = SourceFactory(office=office, confidentiality="strict")
+    speaker = factories.ActorFactory(name="The commissioner")
+    claim = factories.ClaimFactory(
+        about=factories.GroupFactory(office=office),
+        statement=StatementFactory(source=source, speaker=speaker),
+    )
+    query = {"speaker": "The commissioner"}
+    assert client_for("caseworker").get("/groups/", query).context["rows"] == []
+    assert list(client_for("coordinator").get("/groups/", query).context["rows"]) == [claim.about]
+
+
+LISTS_WITH_CLAIMS = [
+    "/people/", "/groups/", "/agreements/", "/consignments/", "/parcels/", "/mail/", "/visits/", "/evacuations/",
+    "/evacuees/", "/cases/", "/repatriation/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", LISTS_WITH_CLAIMS)
+def test_every_list_of_records_with_claims_filters_by_who_says_and_says_so(client_for, office, parties, url):
+    SourceFactory(office=office, title="The notification")
+    factories.ActorFactory(name="The commissioner")
+    query = {
+        "source": "The notification",
+        "speaker": "The commissioner",
+        "said_by_party": parties[0].pk,
+        "contested": "yes",
+    }
+    response = client_for("caseworker").get(url, query)
+    assert not response.context["filter"].form.errors
+    page = response.content.decode()
+    assert "<legend>Who says</legend>" in page
+    for words in (
+        "with a claim in The notification",
+        "with a claim of The commissioner",
+        "contested: Yes",
+        "Northland",
+    ):
+        assert words in page

@@ -1,11 +1,10 @@
-"""Recording sources, statements and claims, and judging what claims disagree about."""
+"""Recording sources, statements and claims."""
 
 import pytest
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from cases.lib.dates import parse
-from cases.models import Assessment, Claim, Source, Statement
+from cases.models import Claim, Source
 from tests import factories
 from tests.factories import ClaimFactory, GroupFactory, SourceFactory, StatementFactory
 
@@ -49,25 +48,6 @@ def test_what_was_typed_stays_when_a_source_is_refused(client):
     assert answer.status_code == 422
     assert "My title" in answer.content.decode()
     assert "Nothing is found by" in answer.content.decode()
-
-
-def test_a_statement_takes_its_year_from_its_source(client, statement):
-    speaker = factories.ActorFactory(name="The commissioner")
-    data = {"source": statement.source.reference, "speaker": speaker.name, "said": "11 December",
-        "modality": "asserted",
-            "text": "They may go home", "confidentiality": "ordinary", "form_key": KEY}  # fmt: skip
-    client.post("/statements/add/", data)
-    made = Statement.objects.get(text="They may go home")
-    assert (made.said.basis, made.said.earliest.isoformat()) == ("inferred", "2025-12-11")
-
-
-def test_a_derived_statement_cites_its_parts(client, statement):
-    data = {"source": statement.source.reference, "speaker": statement.speaker.name, "modality": "derived",
-            "text": "Twenty-five more", "confidentiality": "ordinary", "form_key": KEY}  # fmt: skip
-    answer = client.post("/statements/add/", data)
-    assert "choose its parts" in answer.content.decode()
-    client.post("/statements/add/", data | {"parts": statement.reference})
-    assert Statement.objects.get(modality="derived").parts.get() == statement
 
 
 def test_the_page_of_a_source_lists_what_was_said_in_it(client, statement):
@@ -122,11 +102,16 @@ def test_a_claim_is_recorded_once_about_a_record(client, statement):
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
+        ({"aspect": ""}, "Choose what the claim says"),
         ({"aspect": "size", "population": "people"}, "Fill this in"),
         ({"aspect": "size", "number": "6"}, "Say who or what is counted."),
-        ({"aspect": "date", "number": "6", "date": "Nov 2025"}, "Leave this empty"),
+        ({"aspect": "size", "number": "about 20", "population": "people"}, "Write the digits only"),
+        ({"aspect": "size", "number": "-6", "population": "people"}, "Nothing is counted below 0"),
         ({"aspect": "manner"}, "Fill this in"),
-        ({"aspect": "position", "position": "considering"}, "Say whose position it is"),
+        ({"aspect": "manner", "words": "w" * 301}, "at most 300 characters"),
+        ({"aspect": "date", "date": "some day"}, "is not understood in a date"),
+        ({"aspect": "place", "place": "Nowhere at all"}, "Nothing is found by"),
+        ({"aspect": "outcome", "outcome": "delivered"}, "Of this record one can say: how many belong"),
     ],
 )
 def test_a_claim_holds_the_value_that_its_aspect_asks_for(client, statement, facts, sentence):
@@ -134,7 +119,70 @@ def test_a_claim_holds_the_value_that_its_aspect_asks_for(client, statement, fac
     answer = client.post(reverse("claim_add", args=[statement.reference]), claim_data(group, **facts))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+    assert all(value in answer.content.decode() for value in facts.values())
     assert not Claim.objects.exists()
+
+
+def test_what_the_aspect_does_not_ask_for_is_not_recorded(client, statement):
+    group = GroupFactory(office=statement.office)
+    facts = {"aspect": "date", "date": "Nov 2025", "number": "about 6", "population": "people", "own": "on"}
+    client.post(reverse("claim_add", args=[statement.reference]), claim_data(group, **facts))
+    claim = Claim.objects.get()
+    assert (claim.date.words, claim.number, claim.population) == ("Nov 2025", None, "")
+
+
+@pytest.mark.parametrize("typed", ["2000", "2,000", "2 000", "2\u00a0000"])
+def test_a_number_is_read_with_its_thousands_set_apart(client, statement, typed):
+    group = GroupFactory(office=statement.office)
+    facts = {"aspect": "size", "number": typed, "population": "people", "precision": "about"}
+    client.post(reverse("claim_add", args=[statement.reference]), claim_data(group, **facts))
+    assert Claim.objects.get().value_text == "about 2,000"
+
+
+def test_none_of_them_is_a_number_too(client, statement):
+    group = GroupFactory(office=statement.office)
+    facts = {"aspect": "count_remaining", "number": "0", "population": "residents"}
+    client.post(reverse("claim_add", args=[statement.reference]), claim_data(group, **facts))
+    assert Claim.objects.get().number == 0
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"aspect": "date", "date": "14 Dec 2025"}, "said to have happened after the source was published"),
+        ({"aspect": "place", "place": "Here", "as_of": "14 Dec 2025"}, "stated as of a day after"),
+    ],
+)
+def test_what_lies_after_the_publication_is_asked_about_and_can_be_meant(client, statement, facts, sentence):
+    factories.PlaceFactory(name="Here")
+    group = GroupFactory(office=statement.office)
+    url, data = reverse("claim_add", args=[statement.reference]), claim_data(group, **facts)
+    assert sentence in client.post(url, data).content.decode()
+    assert client.post(url, data | {"keep_dates": "on"}).status_code == 302
+    assert Claim.objects.count() == 1
+
+
+def test_what_is_planned_may_lie_ahead(client, statement):
+    visit = factories.VisitFactory(office=statement.office)
+    facts = {"aspect": "date_planned", "date": "18 January"}
+    client.post(reverse("claim_add", args=[statement.reference]), claim_data(visit, **facts))
+    assert Claim.objects.get().date.earliest.isoformat() == "2026-01-18"
+
+
+def test_the_page_of_a_claim_shows_only_what_is_asked_for(client, statement):
+    group = GroupFactory(office=statement.office)
+    url = reverse("claim_add", args=[statement.reference])
+    answer = client.post(url, claim_data(group, aspect="date", date="late November", show="None"))
+    asked = [box.field.name for box in answer.context["form"].boxes if box.shown]
+    assert (answer.status_code, asked) == (200, ["date", "as_of", "words"])
+    assert 'value="late November"' in answer.content.decode()
+    form = client.get(url, {"about": group.reference}).context["form"]
+    assert form["about"].value() == f"{group} · {group.reference}"
+
+
+def test_the_reading_of_a_date_knows_the_date_of_the_statement(client, statement):
+    page = client.get(reverse("claim_add", args=[statement.reference])).content.decode()
+    assert 'data-date-reading="/reading/?source-published=2025-12-13"' in page
 
 
 def test_a_claim_needs_a_record_that_exists_here(client, statement):
@@ -142,74 +190,11 @@ def test_a_claim_needs_a_record_that_exists_here(client, statement):
         reverse("claim_add", args=[statement.reference]),
         claim_data(GroupFactory(), aspect="size", number="6"),
     )
-    assert "There is no record with this reference" in answer.content.decode()
+    assert "Nothing is found by" in answer.content.decode()
 
 
-# --- Judging ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def contested(office):
-    """A group of which one says six and another says seven."""
-    group = GroupFactory(office=office)
-    return [ClaimFactory(about=group, number=number) for number in (6, 7)]
-
-
-def url_of(claim):
-    return reverse("assess", args=[claim.pk])
-
-
-def judge(claim, kind="preferred", reason="The list of names has as many."):
-    return {"kind": kind, "claim": str(claim.pk), "reason": reason, "form_key": KEY}
-
-
-def test_all_claims_of_the_question_stand_side_by_side(client, contested):
-    page = client.get(url_of(contested[0])).content.decode()
-    assert page.count('<article class="claim">') == 2
-    for claim in contested:
-        assert claim.statement.reference in page
-
-
-def test_a_preferred_claim_settles_it_and_the_other_stays(client, contested):
-    for _twice in range(2):
-        answer = client.post(url_of(contested[0]), judge(contested[1]), follow=True)
-    assert "preferred: 7" in " ".join(strip_tags(answer.content.decode()).split())
-    assert Assessment.objects.count() == 1
-    thread = contested[0].thread
-    thread.refresh_from_db()
-    assert (thread.open, thread.disagrees, thread.preferred) == (False, True, contested[1])
-
-
-def test_it_can_be_opened_again(client, contested):
-    client.post(url_of(contested[0]), judge(contested[1]))
-    assert "cleared" in dict(client.get(url_of(contested[0])).context["form"].fields["kind"].choices)
-    client.post(
-        url_of(contested[0]), judge(contested[1], "cleared", "A second list came.") | {"form_key": ""}
-    )
-    contested[0].thread.refresh_from_db()
-    assert contested[0].thread.open
-
-
-def test_a_claim_recorded_by_mistake_is_withdrawn_and_still_on_record(client, contested):
-    client.post(url_of(contested[0]), judge(contested[1], "withdrawn", "Read the wrong line."))
-    group = contested[0].about
-    group.refresh_from_db()
-    assert (group.contested, group.size_high) == (0, 6)
-    assert Claim.objects.count() == 2
-    page = client.get(contested[1].statement.get_absolute_url()).content.decode()
-    assert "withdrawn: Read the wrong line." in page
-    assert client.get(url_of(contested[1])).status_code == 404
-
-
-def test_a_judgement_needs_a_reason(client, contested):
-    answer = client.post(url_of(contested[0]), judge(contested[1], reason=" "))
-    assert answer.status_code == 422
-    assert not Assessment.objects.exists()
-
-
-def test_who_may_not_change_records_may_not_judge(client_for, contested):
-    assert client_for("viewer").post(url_of(contested[0]), judge(contested[0])).status_code == 403
-
-
-def test_a_claim_of_another_office_is_not_found(client):
-    assert client.get(url_of(ClaimFactory())).status_code == 404
+def test_a_viewer_takes_no_claim_from_a_statement(client_for, statement):
+    url = reverse("claim_add", args=[statement.reference])
+    viewer = client_for("viewer")
+    assert viewer.get(url).status_code == viewer.post(url, {}).status_code == 403
+    assert url not in viewer.get(statement.get_absolute_url()).content.decode()

@@ -34,6 +34,8 @@ def read(text: str) -> Draft:
         raise UnreadableDate("If the date is not known, leave the field empty: nothing needs to be written.")
     tokens, mark = _marks(tokens)
     form = tokens.pop(0).kind if tokens and tokens[0].kind in _FORMS else "one"
+    if form == "since":  # "from 22 until 23 November" is a range; so is «з 22 до 23 листопада»
+        tokens = [replace(token, kind="to") if token.kind in ("until", "by") else token for token in tokens]
     if form == "one" and tokens and tokens[-1].kind in ("or_later", "or_earlier"):
         form = tokens.pop().kind
     if form == "by" and tokens and tokens[0].kind == "end":

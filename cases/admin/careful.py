@@ -1,0 +1,39 @@
+"""Flags on persons, and news of a death: read here by whoever may see them, changed on the person's page."""
+
+from django.contrib.admin import register
+from django.utils.translation import gettext_lazy as _
+
+from cases.admin.lists import dated
+from cases.admin.people import PersonsOwn
+from cases.admin.site import site
+from cases.models import DeathNotice, DeathReport, PersonFlag
+
+
+@register(PersonFlag, site=site)
+class PersonFlagPage(PersonsOwn):
+    list_display = ("person", "type", "instruction", "begin", "until")
+    list_filter = ("type",)
+    search_fields = ("person__name", "person__latin_name")
+
+
+@register(DeathNotice, site=site)
+class DeathNoticePage(PersonsOwn):
+    """A person’s notice: until the family is informed its owner alone finds it here (D38)."""
+
+    adds = changes = None
+    list_display = ("person", dated("died", _("date of death")), "owner")
+    search_fields = ("person__name", "person__latin_name")
+    related = ("person", "owner", "place")
+
+
+@register(DeathReport, site=site)
+class DeathReportPage(PersonsOwn):
+    adds = changes = None
+    parents = ("notice",)
+    list_display = ("notice", "speaker", "source", "title")
+    related = ("notice__person", "speaker", "source")
+    autocomplete_fields = ()
+    search_fields = ("title",)
+
+    def links_of(self, row, request):
+        return []
