@@ -48,6 +48,7 @@ def load(number):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         _copy(cursor, Person, ({**_plain(office), **row} for _one, row in _people(number, more)))
         _copy(cursor, PersonName, (_name(pk, *one) for pk, one in enumerate(more, 1)))
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("cases_person", "cases_personname"):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cursor.execute(f"ANALYZE {table}")
@@ -55,10 +56,11 @@ def load(number):
     while naming.index_some_due():
         pass
     naming.forget_unused_words()
+    analyse = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE stock_person AS SELECT id, name, latin_name, label FROM cases_person")
         for table in ("stock_person", "cases_nametoken", "cases_persontokens"):
-            cursor.execute(f"VACUUM ANALYZE {table}")
+            cursor.execute(f"{analyse} {table}")
 
 
 def loaded():

@@ -22,12 +22,19 @@ def seen(thread):
 
 @transaction.atomic
 def judge(*, claim, kind, reason, by, as_seen, form_key=None):
-    """`evidence.assess`, if the question still is `as_seen`. The same `form_key` twice is one judgement."""
+    """`evidence.assess`, if the question still is `as_seen`. The same `form_key` twice is one judgement.
+
+    So is exactly what was judged last: the back button sends the words again with a new key (R46).
+    """
     with pghistory.context(user=by.pk if by else None, reason=reason):
         about = claim.about
         type(about).objects.select_for_update(of=("self",)).get(pk=about.pk)
         if form_key and (again := Assessment.objects.filter(form_key=form_key).first()):
             return again
+        last = Assessment.objects.in_thread(claim.thread).last()
+        same = {"claim_id": claim.pk, "kind": kind, "reason": reason, "recorded_by_id": by and by.pk}
+        if last and all(getattr(last, name) == value for name, value in same.items()):
+            return last
         if seen(claim.thread) != as_seen:
             raise Stale(
                 _("Somebody judged or claimed something here while you were writing: it is shown above. Nothing is "

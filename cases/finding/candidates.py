@@ -34,7 +34,8 @@ def candidates(user, asked, exact=False):
         meant = dictionary.weak(asked.telling)
         found = _bearing(user, meant, 0)
     if best(found) < FAIR:
-        meant = dictionary.wide(asked.telling)
+        wider = dictionary.wide(asked.telling)
+        meant = [one.and_those_of(other) for one, other in zip(meant, wider, strict=True)]
         found |= _bearing(user, meant, 0)
         if best(found) < POOR and len(meant) > 1:
             found |= _bearing(user, meant, 1)

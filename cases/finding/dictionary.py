@@ -66,6 +66,14 @@ class Meant:
 
     entries: dict[int, Entry]
 
+    def and_those_of(self, other):
+        """These words and others, the best first; one that is in both as it fits better."""
+        both = [*self.entries.items(), *other.entries.items()]
+        entries = {}
+        for pk, entry in sorted(both, key=lambda each: -each[1].fits):
+            entries.setdefault(pk, entry)
+        return Meant(entries)
+
     def among(self, tok):
         """The best of the words that a person has; None if there is none."""
         found = [self.entries[number] for number in tok if number in self.entries]

@@ -83,6 +83,16 @@ def test_a_source_gives_the_year_to_words_without_one(client_for, case, url):
     assert (occurred.basis, occurred.earliest.isoformat()) == ("inferred", "2025-11-21")
 
 
+def test_the_year_of_the_source_can_be_declined(client_for, case, url):
+    source = SourceFactory(office=case.office, published=dates.parse("13 Dec 2025"))
+    typed = data(
+        who_says_so="other", source=source.reference, occurred="late November", occurred_yearless="on"
+    )
+    client_for("caseworker").post(url, typed)
+    occurred = Event.objects.about(case).get().occurred
+    assert (occurred.basis, occurred.earliest, occurred.words) == ("unknown", None, "late November")
+
+
 def test_without_a_dated_source_no_year_is_invented(client_for, case, url):
     client_for("caseworker").post(url, data(occurred="late November"))
     occurred = Event.objects.about(case).get().occurred

@@ -185,3 +185,10 @@ def test_dates_are_chosen_on_one_scale(client, office):
     page = client.get(url_of(claims[0])).content.decode()
     assert 'class="scale"' in page
     assert "No day in common: “by 18 November 2025” ends on 18 Nov 2025" in html.unescape(page)
+
+
+def test_back_after_judging_and_sending_again_judges_once(client, contested):
+    for key in (KEY, KEY.replace("6d9c", "7d9c")):
+        answer = client.post(url_of(contested[0]), judge(contested[0], form_key=key))
+        assert answer.status_code == 302
+    assert Assessment.objects.count() == 1

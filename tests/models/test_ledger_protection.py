@@ -13,7 +13,8 @@ SCOPE = {"office", "confidentiality"}
 def columns(model):
     """All columns of the ledger's tables but those that say who may see a row, and caches of other rows."""
     free = SCOPE | {"id", *getattr(model, "caches", ())}
-    return [(model, field.name) for field in model._meta.concrete_fields if field.name not in free]
+    plain = [field for field in model._meta.concrete_fields if not field.generated]
+    return [(model, field.name) for field in plain if field.name not in free]
 
 
 def run(statement):
