@@ -1,10 +1,8 @@
 """Claims, the threads in which they agree or disagree, and what people judged of them."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import threads
@@ -17,7 +15,7 @@ from cases.models.about import (
     append_only,
     copies_scope,
 )
-from cases.models.event import Sequence
+from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
 
 
@@ -261,7 +259,7 @@ _OWN_CHECK = """
 """
 
 
-class Claim(AboutOne):
+class Claim(AboutOne, Recorded):
     """One checkable value in a statement, about one aspect of one record. Insert-only (D1, D2).
 
     `own` says that a position is the party's own; the database compares it with the speaker's party (D21).
@@ -299,17 +297,6 @@ class Claim(AboutOne):
     )
     as_of = UncertainDateField(verbose_name=_("as of"), help_text=_("The day for which the value is stated."))
     own = models.BooleanField(default=False, editable=False)
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -398,7 +385,7 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(claim__thread=thread).order_by("sequence")
 
 
-class Assessment(models.Model):
+class Assessment(Recorded):
     """What a person judged of a claim, with the reason; the latest in its thread counts. Insert-only."""
 
     class Kind(models.TextChoices):
@@ -410,17 +397,6 @@ class Assessment(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
     kind = models.CharField(max_length=9, choices=Kind)
     reason = models.TextField(help_text=_("Why; it is shown beside the claim."))
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 

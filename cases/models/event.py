@@ -31,6 +31,25 @@ class Sequence(models.BigIntegerField):
         super().__init__(*args, **kwargs)
 
 
+class Recorded(models.Model):
+    """A row of the ledger: its place in the order of recording, when and by whom; one form makes one (R46)."""
+
+    sequence = Sequence()
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class EventQuerySet(AboutQuerySet):
     def live(self):
         """Events that nobody declared wrong."""
@@ -71,7 +90,7 @@ class EventQuerySet(AboutQuerySet):
         return rows.order_by("-occurred_sort", "-sequence")
 
 
-class Event(AboutOne):
+class Event(AboutOne, Recorded):
     """What happened to one record, as we hold it. Insert-only: a mistake is declared by an `EventError` (D2).
 
     The status of a record is what replaying its live events in the order of recording gives.
@@ -126,16 +145,6 @@ class Event(AboutOne):
     note = models.TextField(blank=True, default="", help_text=_("In your own words."))
     reason = models.TextField(blank=True, default="", help_text=_("Why a warning was set aside."))
     sequence = Sequence(unique=True)
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -181,7 +190,7 @@ class Event(AboutOne):
         return hasattr(self, "error")
 
 
-class EventError(models.Model):
+class EventError(Recorded):
     """Declares an event wrong and points to its correction (the error declaration of EPCIS 2.0). Insert-only."""
 
     class Kind(models.TextChoices):
@@ -194,17 +203,6 @@ class EventError(models.Model):
     correction = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="corrects"
     )
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

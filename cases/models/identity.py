@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.lib import joining
 from cases.models.about import append_only
 from cases.models.base import Scoped
-from cases.models.event import Sequence
+from cases.models.event import Recorded
 from cases.models.person import Person
 
 _WAITING = 1000  # more than any score: pairs to be decided come first
@@ -165,7 +165,7 @@ class IdentityLink(models.Model):
         return self.second if self.first_id == person.pk else self.first
 
 
-class IdentityJudgement(models.Model):
+class IdentityJudgement(Recorded):
     """What somebody judged of a pair, with the reason; *same* is in force when a second person says it too. Insert-only."""
 
     class Verdict(models.TextChoices):
@@ -178,12 +178,9 @@ class IdentityJudgement(models.Model):
     verdict = models.CharField(max_length=8, choices=Verdict)
     reason = models.TextField(help_text=_("Why; it is shown beside the pair, with your name."))
     fingerprint = models.CharField(max_length=64, editable=False)
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False
     )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.about import append_only
 from cases.models.base import Record, RecordQuerySet, scoped_indexes, words_index
-from cases.models.event import Sequence
+from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.words import WordsField, matching
 
@@ -129,7 +129,7 @@ class Source(Record):
         return source
 
 
-class SourceAssessment(models.Model):
+class SourceAssessment(Recorded):
     """What a person judged of a source, with the reason: how reliable it is, or that it no longer counts. Insert-only.
 
     A withdrawn source stays with all that was taken from it, marked; its claims no longer count (principle 4).
@@ -147,17 +147,6 @@ class SourceAssessment(models.Model):
         help_text=_("The HURIDOCS scale of source reliability."),
     )  # fmt: skip
     reason = models.TextField(help_text=_("Why; it is shown on the page of the source."))
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        db_index=False,
-    )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import matching
 from cases.models.about import append_only
 from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
-from cases.models.event import Sequence
+from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 from cases.models.person import Person
@@ -180,15 +179,12 @@ class Answer(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
-class Said(models.Model):
-    """One row of the ledger of a request: who recorded it, and when. Insert-only."""
+class Said(Recorded):
+    """One row of the ledger of a request: somebody recorded it, never the system. Insert-only."""
 
-    sequence = Sequence()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False
     )
-    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         abstract = True
