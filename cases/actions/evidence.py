@@ -86,10 +86,13 @@ def judge_source(*, source, kind, reason, by, reliability="", form_key=None):
             raise ClaimRefused(
                 _("This source is %(state)s: reload the page.") % {"state": said}, field="kind"
             )
-        assessment = SourceAssessment.objects.create(
-            source=source, kind=kind, reliability=reliability if kind == Kind.RATED else "", reason=reason,
-            recorded_by=by, form_key=form_key,
-        )  # fmt: skip
+        facts = {
+            "kind": kind, "reliability": reliability if kind == Kind.RATED else "", "reason": reason, "recorded_by": by,
+        }  # fmt: skip
+        last = source.assessments.order_by("sequence").last()
+        if last and all(getattr(last, name) == value for name, value in facts.items()):
+            return last  # sent again from the page before: nothing new is said
+        assessment = SourceAssessment.objects.create(source=source, form_key=form_key, **facts)
         refresh_source(source)
     return assessment
 

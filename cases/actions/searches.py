@@ -21,7 +21,7 @@ class SearchRefused(Refused):
 
 @transaction.atomic
 def record_search(*, record, party, languages, looked_at, found, on, by, note="", form_key=None):
-    """Insert the event `checked_for_news` of a record and its search. The same `form_key` twice is one search.
+    """Insert the event `checked_for_news` of a record and its search. The same `form_key`, or words, twice is one search.
 
     `party` is the one whose own statement was looked for, or None; `looked_at` has one source on each line. That
     nothing was found is not that nothing was said (principle 2).
@@ -31,16 +31,23 @@ def record_search(*, record, party, languages, looked_at, found, on, by, note=""
     lines = [line for line in lines if line]
     if not lines:
         raise SearchRefused(_("Write in which sources you looked, one on each line."), field="looked_at")
+    facts = {"party": party, "languages": codes, "looked_at": "\n".join(lines), "found": found}
     with pghistory.context(user=by.pk if by else None):
+        events.lock(record)
+        if again := _same(record, on, note, by, facts):
+            return again
         event = events.record_event(
             about=record, type="checked_for_news", by=by, form_key=form_key, note=note,
             occurred=dates.from_edtf(on.isoformat()), evidence=Event.Evidence.OWN_OBSERVATION,
         )  # fmt: skip
-        search, _new = NewsSearch.objects.get_or_create(
-            event=event,
-            defaults={"party": party, "languages": codes, "looked_at": "\n".join(lines), "found": found},
-        )
+        search, _new = NewsSearch.objects.get_or_create(event=event, defaults=facts)
     return search
+
+
+def _same(record, on, note, by, facts):
+    """The search of that day that this person has told already in the same words: sent again from the page before."""
+    told = Event.objects.about(record).live().filter(type="checked_for_news", recorded_by=by, note=note)
+    return NewsSearch.objects.filter(event__in=told.filter(occurred=on.isoformat()), **facts).first()
 
 
 def language_codes(text):

@@ -97,6 +97,18 @@ def test_what_makes_no_sense_is_refused_at_its_field(db, facts, field):
     assert not SourceAssessment.objects.exists()
 
 
+def test_the_same_rating_said_again_is_one(caseworker):
+    source = make.SourceFactory()
+    for _ in range(2):
+        judge_source(
+            source=source, kind="rated", reliability="reliable", reason="Known for years.", by=caseworker
+        )
+    judge_source(
+        source=source, kind="rated", reliability="unreliable", reason="It took it back.", by=caseworker
+    )
+    assert source.assessments.count() == 2
+
+
 def test_a_source_is_withdrawn_once(db):
     source = make.SourceFactory()
     withdraw(source)

@@ -57,6 +57,13 @@ def test_a_search_is_recorded_once_and_stands_in_the_column_of_its_party(client,
     assert case.last_checked_on == date(2026, 11, 3)
 
 
+def test_the_same_words_from_the_page_before_are_the_same_search(client, case):
+    for key in (KEY, KEY.replace("6", "7")):
+        client.post(url_of(case), data(form_key=key))
+    client.post(url_of(case), data(form_key=KEY.replace("6", "8"), note="The register again, by telephone."))
+    assert NewsSearch.objects.count() == 2
+
+
 def test_a_search_for_nobody_in_particular_stands_with_both(client, case):
     answer = client.post(url_of(case), data(), follow=True)
     assert all(column["search"] for column in answer.context["board"])
