@@ -13,6 +13,7 @@ from tests import factories, guards
 from tests.browser import *  # noqa: F403  the fixtures of the browser journeys
 
 guards.block_network()
+guards.always_make_the_database()
 guards.shuffle_unordered()
 guards.let_the_suite_empty_the_ledger()
 

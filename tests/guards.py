@@ -10,6 +10,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
 from django.template.base import FilterExpression, Node
+from pytest_django import fixtures
 
 HERE = {"127.0.0.1", "::1", "localhost"}
 OURS = Path(settings.BASE_DIR) / "templates"
@@ -137,3 +138,11 @@ def let_the_suite_empty_the_ledger():
         ]
 
     DatabaseOperations.sql_flush = sql_flush
+
+
+# --- The suite's own database, always -----------------------------------------------------------------------
+
+
+def always_make_the_database():
+    """The journeys use the database past pytest-django, which would not make it for them alone: they would fill the office's."""
+    fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
