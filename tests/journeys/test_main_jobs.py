@@ -25,7 +25,9 @@ def test_sign_in_filter_to_the_six_record_an_event_and_find_it_everywhere(page, 
     page.get_by_label("Days stalled, at least").fill("20")
     page.get_by_role("button", name="Apply").click()
     page.get_by_role("link", name=six.reference).click()
-    assert page.get_by_text("no own statement recorded").count() == 1  # Ukraine's is said by the other side
+    board = page.locator(".board")
+    assert board.get_by_text("no own statement recorded").count() == 2
+    assert board.get_by_text("said by Moskalkova: not accepting").count() == 1  # in another's words
     page.wait_for_load_state("networkidle")
     page.keyboard.press("e")
     page.get_by_label("What happened").select_option("checked_for_news")
