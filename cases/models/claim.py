@@ -199,10 +199,6 @@ class ClaimQuerySet(AboutQuerySet):
         return self.order_by("-sequence")
 
 
-def _value_column(aspects, **columns):
-    return Q(aspect__in=aspects, **columns)
-
-
 def _typed_value():
     """Exactly the column of the aspect's type holds the value."""
     kinds = {"number": None, "date": None, "place": None, "position": None, "words": None, "outcome": None}
