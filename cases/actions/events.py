@@ -1,15 +1,19 @@
 """Record what happened to one record, and declare a recorded event wrong."""
 
+from typing import Any
+
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import Refused, event_counts, holds, ledger, positions, releasing
+from cases.actions import Refused, consequences, event_counts, holds, ledger, positions, releasing
 from cases.lib.lots import DoesNotBalance
 from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
 from cases.models import Event, EventError, RepatriationCase
 
+#: Facts of a correction that hold as well for what came with the event.
+_PASSED_ON = frozenset({"occurred", "place"})
 NEEDS = {
     "count": gettext_lazy("Say how many."),
     "due": gettext_lazy("Give the date that is planned or due."),
@@ -33,12 +37,24 @@ def lock(record):
     return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
 
 
+def lock_all(records):
+    """These records as they are now, in their order, kept from other writers: by kind and number, as all writers do."""
+    kinds: dict[str, tuple] = {}
+    for record in records:
+        kinds.setdefault(record.kind, (type(record), set()))[1].add(record.pk)
+    now: dict[tuple, Any] = {}
+    for kind, (model, numbers) in sorted(kinds.items()):
+        rows = model.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+        now |= {(kind, row.pk): row for row in rows}
+    return [now[record.kind, record.pk] for record in records]
+
+
 @transaction.atomic
 def record_event(*, about, type, by, form_key=None, **facts):
     """Insert one event and bring the record's caches forward. The same `form_key` twice is one event.
 
     `facts` are the columns of `Event`: occurred, due, place, from_custodian, to_custodian, counterpart, count,
-    declared_status, statement, evidence, note, reason. Raises `EventRefused`.
+    declared_status, statement, evidence, note, reason, within, answers. Raises `EventRefused`.
     """
     with pghistory.context(user=by.pk if by else None):
         about = lock(about)
@@ -54,6 +70,7 @@ def record_event(*, about, type, by, form_key=None, **facts):
         ledger.write(about, caches)
         if isinstance(about, RepatriationCase) and type in {"asked", "answered"}:
             positions.refresh(about)
+        consequences.follow(about, event, by)
     return event
 
 
@@ -99,28 +116,51 @@ def _not_now(about, type):
 def declare_wrong(*, event, kind, reason, by, correction=None, form_key=None):
     """Declare an event wrong; `correction` (the type and facts of the right one) takes its place in the replay.
 
-    Refused when the event is declared wrong already, or when the events after it would no longer follow.
+    What came with it (`Event.within`: the cases that an operation brought home) is declared wrong with it, or corrected
+    in day and place as it is; all of it or nothing. Refused when the event is declared wrong already, or when the
+    events after it would no longer follow.
     """
     with pghistory.context(user=by.pk if by else None, reason=reason):
-        about = lock(event.about)
+        lock_all([each.about for each in (event, *_came_with(event))])
         if form_key and (again := EventError.objects.filter(form_key=form_key).first()):
             return again
         if EventError.objects.filter(event=event).exists():
             raise DeclarationRefused(_("This event has been declared wrong already."))
         if not reason.strip():
             raise DeclarationRefused(_("Write what was wrong."), field="reason")
-        right = _correct(about, event, by, correction) if correction else None
-        error = EventError.objects.create(
-            event=event, kind=kind, reason=reason, correction=right, recorded_by=by, form_key=form_key
-        )
-        _replay_or_refuse(about)
-        if isinstance(about, RepatriationCase):
-            positions.refresh(about)
+        return _declare(event, kind, reason, by, correction, form_key)
+
+
+def _came_with(event):
+    """The live events that an event brought about, and those that these did."""
+    found = []
+    for part in event.parts.live().order_by("pk"):
+        found += [part, *_came_with(part)]
+    return found
+
+
+def _declare(event, kind, reason, by, correction, form_key=None, within=None):
+    about = lock(event.about)
+    right = _correct(about, event, by, correction, within) if correction is not None else None
+    error = EventError.objects.create(
+        event=event, kind=kind, reason=reason, correction=right, recorded_by=by, form_key=form_key
+    )
+    _replay_or_refuse(about)
+    if isinstance(about, RepatriationCase):
+        positions.refresh(about)
+    consequences.undo(event, by)
+    if right:
+        consequences.follow(about, right, by)
+    passed_on = {name: value for name, value in (correction or {}).items() if name in _PASSED_ON}
+    stays = right if right and right.type == event.type else None
+    for part in event.parts.live().order_by("pk"):
+        _declare(part, kind if stays else EventError.Kind.DID_NOT_OCCUR, reason, by,
+                 passed_on if stays else None, within=stays)  # fmt: skip
     return error
 
 
-def _correct(about, wrong, by, correction):
-    facts = {
+def _correct(about, wrong, by, correction, within=None):
+    facts = {"within": within or wrong.within, "answers": wrong.answers} | {
         name: getattr(wrong, name)
         for name in ("occurred", "due", "place", "from_custodian", "to_custodian", "counterpart", "count",
                      "declared_status", "statement", "evidence", "note")
@@ -129,6 +169,8 @@ def _correct(about, wrong, by, correction):
     type = correction.get("type", wrong.type)
     if type != EARLIER_NOT_KNOWN:
         facts["declared_status"] = ""
+    if type != wrong.type:
+        facts["answers"] = None
     step = about.workflow.steps.get(type)
     if step is None:
         raise EventRefused(_not_now(about, type), field="type")

@@ -142,6 +142,14 @@ class Event(AboutOne, Recorded):
         db_index=False,
     )
     evidence = models.CharField(max_length=15, choices=Evidence, blank=True, default="")
+    within = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", db_index=False,
+        help_text=_("The event that brought this one about: declared wrong, it takes this one with it."),
+    )  # fmt: skip
+    answers = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by", db_index=False,
+        help_text=_("The question that this answers."),
+    )  # fmt: skip
     note = models.TextField(blank=True, default="", help_text=_("In your own words."))
     reason = models.TextField(blank=True, default="", help_text=_("Why a warning was set aside."))
     sequence = Sequence(unique=True)
@@ -161,6 +169,11 @@ class Event(AboutOne, Recorded):
                 | (~Q(type=EARLIER_NOT_KNOWN) & Q(declared_status="")),
                 name="event_declares_only_when_not_known",
             ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | Q(type="answered"),
+                name="event_only_answers_answer",
+                violation_error_message=_("Only an answer names the question that it answers."),
+            ),
             *date_constraints("event", "occurred", "due"),
         ]
         indexes = [
@@ -171,6 +184,8 @@ class Event(AboutOne, Recorded):
                 condition=Q(statement__isnull=False),
                 name="event_statement_idx",
             ),
+            models.Index(fields=["within"], condition=Q(within__isnull=False), name="event_within_idx"),
+            models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="event_answers_idx"),
         ]
         triggers = [*append_only(), copies_scope()]
 

@@ -1,5 +1,6 @@
 """Work: what has to be done by when, and documents."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,19 +14,44 @@ class FollowUpQuerySet(AboutQuerySet):
     def open(self):
         return self.filter(done_at=None)
 
+    def done(self):
+        return self.filter(done_at__isnull=False)
+
     def late(self, on):
         return self.open().filter(due_on__lt=on)
 
 
 @kept
 class FollowUp(AboutOne, Record):
-    """Something to be done about one record by a day; done ones stay in view."""
+    """Something to be done about one record by a day; done ones stay in view.
+
+    Some are made by the house itself, from an event: a question awaits its answer, a family its next call, a rule of the
+    Conventions was touched (domain.md §4, Alert). Those say by `origin` and `rule` why they are there.
+    """
 
     kind = "follow_up"
 
+    class Origin(models.TextChoices):
+        TASK = "task", _("task")
+        ANSWER_DUE = "answer_due", _("answer due")
+        NEXT_CALL = "next_call", _("next call")
+        ALERT = "alert", _("alert")
+
     text = models.CharField(max_length=300, verbose_name=_("what to do"))
     due_on = models.DateField(verbose_name=_("due"))
+    origin = models.CharField(
+        max_length=10, choices=Origin, default=Origin.TASK, editable=False, verbose_name=_("kind")
+    )
+    rule = models.CharField(
+        max_length=4, blank=True, default="", editable=False, help_text=_("The rule of the domain that alerts, such as D20.")
+    )  # fmt: skip
+    event = models.ForeignKey(
+        "cases.Event", on_delete=models.PROTECT, null=True, editable=False, related_name="follow_ups", db_index=False,
+    )  # fmt: skip
     done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False,
+    )  # fmt: skip
     outcome = models.TextField(blank=True)
 
     objects = FollowUpQuerySet.as_manager()
@@ -38,11 +64,28 @@ class FollowUp(AboutOne, Record):
                 name="followup_done_has_outcome",
                 violation_error_message=_("Write what came of it."),
             ),
+            models.CheckConstraint(
+                condition=Q(origin="task") | Q(event__isnull=False), name="followup_comes_from_an_event"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="alert") ^ Q(rule=""), name="followup_alert_names_its_rule"
+            ),
+            models.UniqueConstraint(
+                fields=["event", "origin", "rule"],
+                condition=Q(event__isnull=False),
+                name="followup_once_for_an_event",
+            ),
         ]
         indexes = [
             *about_indexes("followup", "due_on", "id"),
+            models.Index(fields=["office", "due_on", "id"], name="followup_due_idx"),
             models.Index(
                 fields=["office", "due_on", "id"], condition=Q(done_at__isnull=True), name="followup_open_idx"
+            ),
+            models.Index(
+                fields=["office", "origin", "due_on", "id"],
+                condition=Q(done_at__isnull=True),
+                name="followup_open_origin_idx",
             ),
         ]
         triggers = [copies_scope()]

@@ -368,6 +368,29 @@ def a_follow_up_done_without_outcome():
     changed(make.FollowUpFactory(), done_at="2025-12-11 09:00Z")
 
 
+@breaks("followup_comes_from_an_event")
+def an_answer_awaited_to_no_question():
+    changed(make.FollowUpFactory(), origin="answer_due")
+
+
+@breaks("followup_alert_names_its_rule")
+def an_alert_by_no_rule():
+    changed(make.FollowUpFactory(), origin="alert", event=make.EventFactory())
+
+
+@breaks("followup_once_for_an_event")
+def two_alerts_by_one_rule_for_one_event():
+    event = make.EventFactory()
+    for _time in range(2):
+        changed(make.FollowUpFactory(), origin="alert", rule="D20", event=event)
+
+
+@breaks("event_only_answers_answer")
+def a_note_that_answers():
+    event = make.EventFactory()
+    again(event, answers_id=event.pk)
+
+
 @breaks("document_sha256_is_hexadecimal")
 def a_digest_of_a_document_that_is_none():
     changed(make.DocumentFactory(), sha256="unknown")

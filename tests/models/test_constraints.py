@@ -46,5 +46,5 @@ def test_a_constraint_that_a_form_can_break_has_a_sentence():
         "lot_one_bulk_per_account", "lot_labelled_is_one", "lot_holds_something",
         "event_declares_only_when_not_known", "eventerror_not_itself", "storedcopy_has_its_digest",
         "identitylink_once", "identitylink_in_order", "identitylink_score_is_absolute", "person_joined_into_another",
-        "nametoken_once",
+        "nametoken_once", "followup_comes_from_an_event", "followup_alert_names_its_rule", "followup_once_for_an_event",
     }  # fmt: skip

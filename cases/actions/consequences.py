@@ -1,0 +1,25 @@
+"""What an event asks the house to do besides: a rule is touched, an answer awaited, a family called again.
+
+Each consequence is a function of the record, the event and who recorded it, asked in the transaction of the event. It
+refuses nothing (refusals are asked before, in `events`); it leaves follow-ups. A new rule is a line in `CONSEQUENCES`.
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from cases.actions import followups
+
+#: Functions `(about, event, by)`, in the order in which they are asked.
+CONSEQUENCES: tuple[Callable, ...] = ()
+
+
+def follow(about, event, by):
+    """Ask for what an event of a record brings about."""
+    for consequence in CONSEQUENCES:
+        consequence(about, event, by)
+
+
+def undo(event, by):
+    """What an event asked for is done with when the event is declared wrong."""
+    followups.close_of(event, _("The event was declared wrong."), by)
