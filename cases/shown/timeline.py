@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cases.lib.dates import show
 from cases.models import Event
+from cases.shown import details
 
 LIMIT = 50
 
@@ -15,7 +16,9 @@ def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT):
 
     What was said of the record stands among what happened to it: one item for each statement with `claims` about it.
     """
-    events = list(Event.objects.about(record).for_timeline(user).select_related("search__party")[: limit + 1])
+    events = list(
+        Event.objects.about(record).for_timeline(user).select_related(*details.RELATED)[: limit + 1]
+    )
     dated = [((event.occurred_sort, event.sequence), _item(event, may_correct)) for event in events[:limit]]
     dated += _statements(record, claims)
     items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
@@ -89,8 +92,8 @@ def _item(event, may_correct):
         "mark": event.step.mark if event.step else "told",
         "tone": "",
         "title": _(event.label),
-        "where": where(event) or looked_for(event),
-        "note": " ".join(filter(None, [looked_at(event), note(event)])),
+        "where": where(event) or details.line(event),
+        "note": " ".join(filter(None, [details.text(event), note(event)])),
         "source_text": source_text(event),
         "source_url": event.statement.get_absolute_url() if event.statement_read else "",
         "recorded_by": str(event.recorded_by or ""),
@@ -118,24 +121,6 @@ def where(event):
     if event.declared_status:
         parts.append(str(event.about.workflow.states[event.declared_status]))
     return "· " + " · ".join(parts) if parts else ""
-
-
-def looked_for(event):
-    """Of a search for news: for whose statement, and in which languages."""
-    search = getattr(event, "search", None)
-    if search is None:
-        return ""
-    whose = _("for a statement of %(party)s") % {"party": search.party} if search.party else ""
-    return "· " + " · ".join(filter(None, [whose, search.languages]))
-
-
-def looked_at(event):
-    """Of a search for news: where somebody looked, and whether there was anything."""
-    search = getattr(event, "search", None)
-    if search is None:
-        return ""
-    values = {"where": ", ".join(search.looked_at.splitlines()), "found": search.get_found_display()}
-    return _("Looked at: %(where)s. Found: %(found)s.") % values
 
 
 def note(event):
