@@ -6,19 +6,23 @@ from cases.models.base import Confidentiality
 from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, Stance, Thread
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
+from cases.models.custody import CustodyPeriod
 from cases.models.death import DeathNotice, DeathReport
 from cases.models.evacuation import Evacuation, Evacuee, Wish
 from cases.models.event import Event, EventError, NewsSearch
 from cases.models.flag import PersonFlag
 from cases.models.group import Group, GroupMembership
+from cases.models.identifier import PersonIdentifier
 from cases.models.identity import IdentityJudgement, IdentityLink
 from cases.models.name_search import NameIndexDue as NameIndexDue
 from cases.models.name_search import NameToken as NameToken
 from cases.models.name_search import PersonTokens as PersonTokens
 from cases.models.office import Office, User
 from cases.models.parcel import Parcel
-from cases.models.person import CustodyPeriod, Person, PersonIdentifier, PersonName, Relationship
+from cases.models.person import Person
+from cases.models.person_name import PersonName
 from cases.models.place import Place
+from cases.models.relationship import Relationship
 from cases.models.repatriation import Position, RepatriationCase, RepatriationEvent, RepatriationPart
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest

@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from cases.models.person import Person, PersonName
+from cases.models.person import Person
+from cases.models.person_name import PersonName
 
 
 class NameToken(models.Model):

@@ -3,22 +3,19 @@
 from datetime import timedelta
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.fields.ranges import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Count, F, Func, Q
-from django.db.models.functions import Coalesce, Greatest, Least, Upper
+from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.lib import matching, scripts, text
+from cases.lib import matching, text
 from cases.models.base import (
     Confidentiality,
     Tracked,
     TrackedQuerySet,
-    Versioned,
     contested_index,
     scoped_indexes,
 )
@@ -247,181 +244,8 @@ def _as_place(place):
     return matching.Place(str(place), place.ancestry) if place else None
 
 
-@kept
-class PersonName(Versioned):
-    """One name by which a person is or was known, in one script, as one source gives it."""
-
-    class Kind(models.TextChoices):
-        AS_GIVEN = "as_given", _("as given")
-        OFFICIAL = "official", _("official")
-        ALIAS = "alias", _("alias")
-        TRANSLITERATION = "transliteration", _("transliteration")
-
-    class Script(models.TextChoices):
-        CYRILLIC = "Cyrl", _("Cyrillic")
-        LATIN = "Latn", _("Latin")
-        OTHER = "Zyyy", _("other")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
-    full = models.CharField(max_length=300, help_text=_("The whole name as written."))
-    family = models.CharField(max_length=100, blank=True)
-    given = models.CharField(max_length=100, blank=True)
-    patronymic = models.CharField(max_length=100, blank=True)
-    script = models.CharField(
-        max_length=4, choices=Script, blank=True, help_text=_("Left empty, it is read from the letters.")
-    )
-    language = models.CharField(
-        max_length=10, blank=True,
-        help_text=_("Such as uk or ru; left empty, it is read from the letters where they leave no doubt."),
-    )  # fmt: skip
-    type = models.CharField(max_length=15, choices=Kind, default=Kind.AS_GIVEN, verbose_name=_("kind"))
-    source = models.ForeignKey(
-        "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "full"],
-                name="personname_once",
-                violation_error_message=_("This name is there already."),
-            )
-        ]
-
-    def __str__(self):
-        return self.full
-
-    def save(self, *args, **kwargs):
-        self.script = self.script or scripts.script_of(self.full)
-        self.language = self.language or scripts.language_of(self.full)
-        super().save(*args, **kwargs)
-
-
-@kept
-class PersonIdentifier(Versioned):
-    """A number or code that a document or an authority gives a person."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
-    scheme = models.CharField(
-        max_length=60, help_text=_("What it is, such as passport or Central Tracing Agency number.")
-    )
-    value = models.CharField(max_length=60)
-    issuer = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "scheme", "value"],
-                name="personidentifier_once",
-                violation_error_message=_("This number is there already."),
-            )
-        ]
-        indexes = [models.Index(fields=["value"], name="personidentifier_value_idx")]
-
-    def __str__(self):
-        return f"{self.scheme} {self.value}"
-
-
-@kept
-class Relationship(Versioned):
-    """How two persons are related, read from both sides: `person` is the `role` of `other`, who is its `inverse`."""
-
-    class Role(models.TextChoices):
-        PARENT = "parent", _("parent")
-        CHILD = "child", _("child")
-        SPOUSE = "spouse", _("spouse")
-        SIBLING = "sibling", _("sibling")
-        GUARDIAN = "guardian", _("guardian")
-        WARD = "ward", _("ward")
-        RELATIVE = "relative", _("relative")
-
-    INVERSE = {
-        Role.PARENT: Role.CHILD, Role.CHILD: Role.PARENT, Role.SPOUSE: Role.SPOUSE, Role.SIBLING: Role.SIBLING,
-        Role.GUARDIAN: Role.WARD, Role.WARD: Role.GUARDIAN, Role.RELATIVE: Role.RELATIVE,
-    }  # fmt: skip
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
-    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="inverse_relationships")
-    role = models.CharField(max_length=8, choices=Role, help_text=_("What the person is to the other."))
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(
-                Least("person", "other"),
-                Greatest("person", "other"),
-                name="relationship_once",
-                violation_error_message=_("How these two are related is recorded already."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(person=F("other")),
-                name="relationship_of_two",
-                violation_error_message=_("A relationship is between two different persons."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.person} · {self.get_role_display()} · {self.other}"
-
-    @property
-    def inverse(self):
-        return self.INVERSE[self.role]
-
-
 class _DateRange(Func):
+    """A range of days; it stands here because the first migration names it here."""
+
     function = "DATERANGE"
     output_field = DateRangeField()
-
-
-@kept
-class CustodyPeriod(Versioned):
-    """A time in which one power held a person, on one basis; accepted certain periods do not overlap (D19).
-
-    One may begin on the day on which another ends: whoever is exchanged or moved is held twice on that day.
-    """
-
-    class Basis(models.TextChoices):
-        PRISONER_OF_WAR = "prisoner_of_war", _("prisoner of war")
-        INTERNEE = "internee", _("civilian internee")
-        ACCOMMODATION = "accommodation", _("temporary accommodation")
-        HOSPITAL = "hospital", _("hospital")
-        UNKNOWN = "unknown", _("not known")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="custody_periods")
-    holding_power = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=15, choices=Basis, default=Basis.UNKNOWN)
-    place = models.ForeignKey(
-        "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    begin = UncertainDateField(verbose_name=_("from"))
-    end = UncertainDateField(verbose_name=_("until"))
-    accepted = models.BooleanField(
-        default=False, help_text=_("We hold it to be so; otherwise it is only reported.")
-    )
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            *date_constraints("custodyperiod", "begin", "end"),
-            ExclusionConstraint(
-                name="custodyperiod_apart",
-                expressions=[
-                    (
-                        _DateRange("begin_latest", "end_earliest", RangeBoundary(True, False)),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    ("person", RangeOperators.EQUAL),
-                ],
-                condition=Q(accepted=True, begin_latest__isnull=False)
-                & (Q(end="") | Q(end_earliest__gte=F("begin_latest"))),
-                violation_error_message=_(
-                    "This overlaps an accepted period of custody: mark one of them as not accepted. Both then stand side "
-                    "by side, as what is reported."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.person}: {self.holding_power}, {self.get_basis_display()}"
