@@ -15,6 +15,7 @@ ROOMS = (
     ("parcels", _("Parcels"), ("parcels", "consignments")),
     ("visits", _("Visits"), ("visits",)),
     ("agreements", _("Agreements"), ("agreements",)),
+    ("follow_ups", _("Follow-ups"), ("follow-ups", "appeals", "bulk")),
     ("sources", _("Sources"), ("sources", "statements", "conflicts", "events")),
 )
 

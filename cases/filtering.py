@@ -14,6 +14,7 @@ from cases.models.fields import UncertainDateFormField
 from cases.models.words import LONGEST, NoWord, matching
 
 FURNITURE = frozenset({"sort", "page", "after", "before", "count"})
+MINE, NOBODY = "mine", "nobody"
 #: How the filters that many lists share are said, where a list does not say it in its own way.
 PHRASES = {
     "contested": _("contested: %(value)s"),
@@ -304,9 +305,35 @@ class TrackedFilterSet(StrictFilterSet):
         return queryset.contested() if value == "yes" else queryset.uncontested()
 
 
+class OwnerField(LookupField):
+    """Somebody of one's own office by name; “mine” and “nobody” are understood as well."""
+
+    choices = [(MINE, _("mine")), (NOBODY, _("nobody"))]
+
+    def clean(self, value):
+        word = (value or "").strip().casefold()
+        for meant, translated in self.choices:
+            if word in {meant, str(translated).casefold()}:
+                return meant
+        return super().clean(value)
+
+
+class Owner(filters.Filter):
+    """Who looks after it, if anybody does."""
+
+    field_class = OwnerField
+
+    def filter(self, qs, value):
+        if value == NOBODY:
+            return qs.filter(owner=None)
+        return super().filter(qs, self.parent.user if value == MINE else value)
+
+
 def owner_filter():
-    """Who looks after it: somebody of one's own office."""
-    return Found(field_name="owner", kind="user", label=_("Owner"))
+    """Who looks after it: somebody of one's own office, “mine” or “nobody”."""
+    return Owner(
+        field_name="owner", kind="user", label=_("Owner"), help_text=_("A name, or “mine”, or “nobody”.")
+    )
 
 
 __all__ = [

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("cases.agreements.urls")),
     path("", include("cases.evidence.urls")),
     path("", include("cases.events.urls")),
+    path("", include("cases.work.urls")),
     path("", include("cases.search.urls")),
 ]

@@ -16,6 +16,7 @@ ROOMS = {
     "repatriation",
     "search",
     "visits",
+    "work",
 }
 
 #: From the bottom. A module may import what lies below its own row, and its own package: nothing beside it.

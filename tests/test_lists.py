@@ -74,6 +74,8 @@ def make(model, office, number):
                 factories.ClaimFactory(about=about, number=number)
         elif model is models.Statement:
             factory(source__office=office)
+        elif model is models.FollowUp:
+            factory(parcel__office=office)
         elif model is models.Evacuee:
             person = factories.PersonFactory(office=office)
             factory(office=office, person=person)
@@ -86,7 +88,7 @@ def test_there_are_lists_of_all_records():
     assert {
         models.RepatriationCase, models.RepatriationEvent, models.Evacuation, models.Evacuee, models.Consignment,
         models.Parcel, models.Correspondence, models.Visit, models.Agreement, models.Person, models.Group, models.Event,
-        models.Source, models.Statement, models.Thread, models.TracingRequest,
+        models.Source, models.Statement, models.Thread, models.TracingRequest, models.FollowUp,
     } <= shown  # fmt: skip
 
 

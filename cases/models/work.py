@@ -20,6 +20,14 @@ class FollowUpQuerySet(AboutQuerySet):
     def late(self, on):
         return self.open().filter(due_on__lt=on)
 
+    def not_late(self, on):
+        return self.filter(Q(done_at__isnull=False) | Q(due_on__gte=on))
+
+    def due_within(self, start, end, *, certainly=False):
+        """Due between two days, either of which may be None; a day on which something is due is always certain."""
+        rows = self.filter(due_on__gte=start) if start else self
+        return rows.filter(due_on__lte=end) if end else rows
+
 
 @kept
 class FollowUp(AboutOne, Record):
@@ -92,6 +100,13 @@ class FollowUp(AboutOne, Record):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        """On the page of its record."""
+        return f"{self.about.get_absolute_url().partition('#')[0]}#follow-up-{self.pk}"
+
+    def is_late(self, on):
+        return self.done_at is None and self.due_on < on
 
 
 @kept
