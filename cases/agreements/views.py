@@ -10,7 +10,6 @@ from cases.access import can
 from cases.agreements.filters import AgreementFilter
 from cases.agreements.forms import AgreementForm, UndertakingForm
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Agreement, Consignment, Undertaking
 from cases.shown.sections import section
@@ -55,13 +54,12 @@ class AgreementList(RecordList):
         (gettext_lazy("Between"), between),
         (gettext_lazy("Undertaken by"), undertaken_by),
         (gettext_lazy("Concluded"),
-            lambda agreement: show(agreement.concluded) if agreement.concluded else ""),
+            lambda agreement: agreement.concluded),
         (gettext_lazy("State"), lambda agreement: _(agreement.status_label)),
         (gettext_lazy("Contested"), lambda agreement: agreement.contested),
         (gettext_lazy("Last event"),
             lambda agreement: _(agreement.last_event.label) if agreement.last_event else ""),
-        (gettext_lazy("Last event on"), lambda agreement: show(agreement.last_event.occurred)
-            if agreement.last_event and agreement.last_event.occurred else ""),
+        (gettext_lazy("Last event on"), lambda agreement: agreement.last_event and agreement.last_event.occurred),
     )  # fmt: skip
 
     def get_queryset(self):

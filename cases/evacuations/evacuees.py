@@ -7,7 +7,6 @@ from cases.evacuations.filters import LISTS, EvacueeFilter
 from cases.evacuations.forms import EvacueeForm
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, sees_places
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Evacuee, RepatriationCase, Wish
 
@@ -50,8 +49,7 @@ class EvacueeList(RecordList):
         (gettext_lazy("Contested"), lambda row: row.contested),
         (gettext_lazy("Owner"), lambda row: row.owner),
         (gettext_lazy("Last event"), lambda row: _(row.last_event.label) if row.last_event else ""),
-        (gettext_lazy("Last event on"), lambda row: show(row.last_event.occurred)
-            if row.last_event and row.last_event.occurred else ""),
+        (gettext_lazy("Last event on"), lambda row: row.last_event and row.last_event.occurred),
         (gettext_lazy("Synthetic"), lambda row: _("yes") if row.synthetic else ""),
     )  # fmt: skip
 

@@ -11,7 +11,6 @@ from cases.evacuations.filters import LISTS, EvacuationFilter
 from cases.evacuations.forms import EvacuationForm
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by, sees_places
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Evacuation, Evacuee
 from cases.models.person import people_once
@@ -56,7 +55,7 @@ class EvacuationList(RecordList):
         (gettext_lazy("From"), lambda row: row.place_from),
         (gettext_lazy("To"), lambda row: row.place_to),
         (gettext_lazy("Carried out by"), lambda row: row.carried_out_by),
-        (gettext_lazy("When"), lambda row: show(row.occurred) if row.occurred else ""),
+        (gettext_lazy("When"), lambda row: row.occurred),
         (gettext_lazy("People on record"), lambda row: row.people),
         (gettext_lazy("Named"), lambda row: row.named),
         (gettext_lazy("Status"), lambda row: row.status_label),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from cases.evidence.filters import EventFilter, SourceFilter, StatementFilter
 from cases.generic import RecordExport, RecordList
 from cases.guarded import KEPT
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Event, Source, Statement
 from cases.shown.claims import MARKS
@@ -17,10 +16,6 @@ LISTS = (
     ("sources", gettext_lazy("Sources")), ("statements", gettext_lazy("Statements")),
     ("conflicts", gettext_lazy("Conflicts")), ("events", gettext_lazy("Events")),
 )  # fmt: skip
-
-
-def day(date):
-    return show(date) if date else ""
 
 
 class SourceList(RecordList):
@@ -49,7 +44,7 @@ class SourceList(RecordList):
         (gettext_lazy("Address"), lambda source: source.url),
         (gettext_lazy("Kind"), lambda source: source.get_type_display()),
         (gettext_lazy("Language"), lambda source: source.language),
-        (gettext_lazy("Published"), lambda source: day(source.published)),
+        (gettext_lazy("Published"), lambda source: source.published),
         (gettext_lazy("Reliability"), lambda source: source.get_reliability_display()),
         (gettext_lazy("Withdrawn"), lambda source: _("yes") if source.withdrawn else _("no")),
         (
@@ -94,7 +89,7 @@ class StatementList(RecordList):
         (gettext_lazy("Language"), lambda statement: statement.language),
         (gettext_lazy("Speaker"), lambda statement: statement.speaker),
         (gettext_lazy("The speaker"), lambda statement: statement.get_modality_display()),
-        (gettext_lazy("Said"), lambda statement: day(statement.said)),
+        (gettext_lazy("Said"), lambda statement: statement.said),
         (gettext_lazy("Source"), lambda statement: statement.source.reference),
         (gettext_lazy("Publisher"), lambda statement: statement.source.publisher),
         (gettext_lazy("Source withdrawn"), lambda row: _("yes") if row.source.withdrawn else _("no")),
@@ -137,7 +132,7 @@ class EventList(RecordList):
     export_columns = (
         (gettext_lazy("Record"), lambda event: event.about.reference),
         (gettext_lazy("What happened"), lambda event: _(event.label)),
-        (gettext_lazy("When"), lambda event: day(event.occurred)),
+        (gettext_lazy("When"), lambda event: event.occurred),
         (gettext_lazy("Where, who and how many"), lambda event: where(event).removeprefix("· ")),
         (gettext_lazy("Note"), lambda event: event.note),
         (gettext_lazy("Rests on"), source_text),

@@ -1,10 +1,9 @@
 """The list as a file: the same rows in the same order (R27, R40)."""
 
-import csv
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,13 +13,13 @@ from pghistory.models import Context
 
 from cases.access import EXPORT_CAP
 from cases.actions import holds
+from cases.generic import sheets
 from cases.generic.lists import RecordList, address
-from cases.lib.text import formula_safe
 from cases.listing import BadPage
 
 
 class RecordExport(RecordList):
-    """The same list, in the same order, as CSV in UTF-8; formula-safe (R27), capped by role (R40)."""
+    """The same list, in the same order, as CSV in UTF-8 or as XLSX; formula-safe (R27), capped by role (R40)."""
 
     action = "export"
     template_name = "export.html"
@@ -44,11 +43,22 @@ class RecordExport(RecordList):
             raise PermissionDenied
         if self._needs_reason and not reason:
             return self._ask(_("Write what the list is for."))
-        self._log(reason)
-        name = (
-            f"homeward-{request.resolver_match.url_name.removesuffix('_export')}-{timezone.localdate()}.csv"
-        )
-        response = StreamingHttpResponse(self._lines(rows), content_type="text/csv; charset=utf-8")
+        form = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+        self._log(reason, form)
+        return self._file(form, self._values(rows))
+
+    def _file(self, form, values):
+        heads = [label for label, _value in self.export_columns]
+        list_name = self.request.resolver_match.url_name.removesuffix("_export")
+        name = f"homeward-{list_name}-{timezone.localdate()}.{form}"
+        if form == "xlsx":
+            return FileResponse(
+                sheets.xlsx_file(heads, values),
+                as_attachment=True,
+                filename=name,
+                content_type=sheets.TYPES[form],
+            )
+        response = StreamingHttpResponse(sheets.csv_lines(heads, values), content_type=sheets.TYPES[form])
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
@@ -84,22 +94,23 @@ class RecordExport(RecordList):
             number,
         ) % {"number": number}
 
-    def _log(self, reason):
+    def _log(self, reason, form):
         """Who took which list, and why: kept beside the history of changes."""
         Context.objects.create(
             id=uuid.uuid4(),
             metadata={
                 "user": self.request.user.pk, "export": self.request.get_full_path(), "reason": reason,
-                "rows": self.page.count_text,
+                "rows": self.page.count_text, "format": form,
             },
         )  # fmt: skip
 
-    def _lines(self, rows):
-        writer = csv.writer(_Echo())
-        yield "\N{BYTE ORDER MARK}" + writer.writerow([str(label) for label, _value in self.export_columns])
+    def _values(self, rows):
+        """The values of each row, read as they are sent; of what is held, a placeholder."""
         for row in rows.iterator(chunk_size=500):
-            values = [_cell(value(row)) for _label, value in self.export_columns]
-            yield writer.writerow(self._placeholder(row, values) if row.pk in self._held else values)
+            if row.pk in self._held:
+                yield self._placeholder(row)
+            else:
+                yield [value(row) for _label, value in self.export_columns]
 
     @cached_property
     def _held(self):
@@ -107,21 +118,7 @@ class RecordExport(RecordList):
         rows = holds.held_rows(self.filterset.qs)
         return set() if rows is None else set(rows.visible_to(self.request.user).values_list("pk", flat=True))
 
-    def _placeholder(self, row, values):
+    def _placeholder(self, row):
         """Which record it is, in place of what is known of it."""
-        return [
-            values[0] if hasattr(row, "reference") else "",
-            _("held by the office"),
-            *[""] * (len(values) - 2),
-        ]
-
-
-class _Echo:
-    def write(self, line):
-        return line
-
-
-def _cell(value):
-    if value is None:
-        return ""
-    return value if isinstance(value, int) else formula_safe(str(value))
+        first = row.reference if hasattr(row, "reference") else ""
+        return [first, _("held by the office"), *[""] * (len(self.export_columns) - 2)]

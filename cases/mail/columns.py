@@ -3,13 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.lib.dates import show
 from cases.listing import Column
-
-
-def day(value):
-    """An uncertain date in a file: as it is shown, never more precise."""
-    return show(value) if value else ""
 
 
 def last_event(record):
@@ -17,7 +11,7 @@ def last_event(record):
 
 
 def last_event_on(record):
-    return day(record.last_event.occurred) if record.last_event else ""
+    return record.last_event and record.last_event.occurred
 
 
 LAST = (
@@ -77,8 +71,8 @@ CORRESPONDENCE_EXPORT = (
     (gettext_lazy("Quantity"), lambda letter: letter.quantity),
     (gettext_lazy("Family side"), lambda letter: letter.correspondent or letter.correspondent_person),
     (gettext_lazy("Language"), lambda letter: letter.language),
-    (gettext_lazy("Written"), lambda letter: day(letter.written)),
-    (gettext_lazy("Received by us"), lambda letter: day(letter.received)),
+    (gettext_lazy("Written"), lambda letter: letter.written),
+    (gettext_lazy("Received by us"), lambda letter: letter.received),
     (gettext_lazy("State"), lambda letter: _(letter.status_label)),
     (gettext_lazy("Parcel"), lambda letter: letter.parcel.reference if letter.parcel else ""),
     (gettext_lazy("Consignment"), lambda letter: letter.consignment.reference if letter.consignment else ""),
@@ -107,6 +101,6 @@ CONSIGNMENT_EXPORT = (
     (gettext_lazy("Handed over, receipt not stated"), lambda consignment: consignment.waiting),
     (gettext_lazy("Received or further"), lambda consignment: consignment.arrived),
     (gettext_lazy("State"), lambda consignment: _(consignment.status_label)),
-    (gettext_lazy("Planned date"), lambda consignment: day(consignment.planned)),
+    (gettext_lazy("Planned date"), lambda consignment: consignment.planned),
     *LAST,
 )

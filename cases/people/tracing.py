@@ -57,7 +57,7 @@ class TracingList(RecordList):
     export_columns = (
         (gettext_lazy("Reference"), lambda request: request.reference),
         (gettext_lazy("Looked for"), lambda request: request.name),
-        (gettext_lazy("Born"), lambda request: show(request.born) if request.born else ""),
+        (gettext_lazy("Born"), lambda request: request.born),
         (gettext_lazy("Asked by"), lambda request: request.enquirer),
         (gettext_lazy("Relationship"), lambda request: request.get_relationship_display()),
         (gettext_lazy("Received"), lambda request: request.received_on.isoformat()),

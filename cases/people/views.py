@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.generic import RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Party, Person, PersonFlag
 from cases.people.death import shown_notice
@@ -53,7 +52,7 @@ class PersonList(RecordList):
         (gettext_lazy("Name"), lambda person: person.name),
         (gettext_lazy("In Latin letters"), lambda person: person.latin_name),
         (gettext_lazy("While no name is known"), lambda person: "" if person.name else person.label),
-        (gettext_lazy("Born"), lambda person: show(person.born) if person.born else ""),
+        (gettext_lazy("Born"), lambda person: person.born),
         (gettext_lazy("Sex"), lambda person: person.get_sex_display()),
         (gettext_lazy("Nationality"), lambda person: person.nationality),
         (gettext_lazy("Depends on"), lambda person: person.power_of_dependence),

@@ -9,7 +9,6 @@ from cases.access import can
 from cases.actions import positions
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by, sees_places
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
 from cases.models.person import people_once
@@ -54,12 +53,11 @@ class RepatriationCaseList(RecordList):
         (gettext_lazy("Positions"), lambda case: "; ".join(f"{c['party']}: {c['words']}" for c in shown_positions.chips(case))),
         (gettext_lazy("Days stalled"), lambda case: case.days_stalled(timezone.localdate())),
         (gettext_lazy("At least"), lambda case: _("yes") if case.stalled_at_least else ""),
-        (gettext_lazy("Next planned"), lambda case: show(case.planned) if case.planned else ""),
+        (gettext_lazy("Next planned"), lambda case: case.planned),
         (gettext_lazy("Contested"), lambda case: case.contested),
         (gettext_lazy("Owner"), lambda case: case.owner),
         (gettext_lazy("Last event"), lambda case: _(case.last_event.label) if case.last_event else ""),
-        (gettext_lazy("Last event on"), lambda case: show(case.last_event.occurred)
-            if case.last_event and case.last_event.occurred else ""),
+        (gettext_lazy("Last event on"), lambda case: case.last_event and case.last_event.occurred),
         (gettext_lazy("Last checked for news"), lambda case: case.last_checked_on or ""),
     )  # fmt: skip
 
@@ -217,8 +215,8 @@ class RepatriationEventList(RecordList):
         (gettext_lazy("Kind"), lambda event: event.get_type_display()),
         (gettext_lazy("From"), lambda event: event.from_party),
         (gettext_lazy("To"), lambda event: event.to_party),
-        (gettext_lazy("When"), lambda event: show(event.occurred) if event.occurred else ""),
-        (gettext_lazy("Planned"), lambda event: show(event.planned) if event.planned else ""),
+        (gettext_lazy("When"), lambda event: event.occurred),
+        (gettext_lazy("Planned"), lambda event: event.planned),
         (gettext_lazy("Status"), lambda event: event.status_label),
         (gettext_lazy("Contested"), lambda event: event.contested),
     )

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Visit
 from cases.shown.sections import section
@@ -47,8 +46,8 @@ class VisitList(RecordList):
         (gettext_lazy("Kind"), lambda visit: visit.get_type_display()),
         (gettext_lazy("Legal basis"), lambda visit: visit.get_basis_display()),
         (gettext_lazy("Held by"), lambda visit: visit.holding_party),
-        (gettext_lazy("When"), lambda visit: show(visit.occurred) if visit.occurred else ""),
-        (gettext_lazy("Planned"), lambda visit: show(visit.planned) if visit.planned else ""),
+        (gettext_lazy("When"), lambda visit: visit.occurred),
+        (gettext_lazy("Planned"), lambda visit: visit.planned),
         (gettext_lazy("Status"), lambda visit: visit.status_label),
         (gettext_lazy("Contested"), lambda visit: visit.contested),
         (gettext_lazy("Owner"), lambda visit: visit.owner),

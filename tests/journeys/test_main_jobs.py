@@ -42,7 +42,7 @@ def test_sign_in_filter_to_the_six_record_an_event_and_find_it_everywhere(page, 
     assert "Checked for news" in page.get_by_role("row").nth(
         1
     ).inner_text() or "by 18 Nov" in page.inner_text("tbody")
-    page.get_by_role("link", name="Export CSV").click()
+    page.get_by_role("link", name="Export").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Export CSV").click()
     with open(download.value.path(), encoding="utf-8-sig") as file:

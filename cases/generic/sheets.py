@@ -1,0 +1,76 @@
+"""Rows as a file that a spreadsheet opens: CSV line by line, XLSX with typed cells; neither carries a formula (R27).
+
+A value is given as it is. Whole numbers and days that are certain become numbers and days in XLSX; an uncertain date
+stays in its words, because a cell that holds a day would invent one (domain.md, principle 3).
+"""
+
+import csv
+import tempfile
+from datetime import date
+
+import xlsxwriter
+
+from cases.lib.dates import UncertainDate, YearBasis, show
+from cases.lib.text import formula_safe
+
+#: What one cell of XLSX may hold.
+LONGEST_CELL = 32_767
+FIRST_DAY = date(1900, 3, 1)  # spreadsheets count earlier days in two ways
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def text_of(value):
+    """The value as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    return formula_safe(show(value) if isinstance(value, UncertainDate) else str(value))
+
+
+def day_of(value):
+    """The day, where the value is exactly one and its year was stated."""
+    if isinstance(value, UncertainDate):
+        value = value.certain_on if value.basis == YearBasis.STATED and "?" not in value.edtf else None
+    return value if type(value) is date and value >= FIRST_DAY else None
+
+
+def csv_lines(heads, rows):
+    """The lines of a CSV in UTF-8, each made when it is asked for."""
+    writer = csv.writer(_Echo())
+    yield "\N{BYTE ORDER MARK}" + writer.writerow([str(head) for head in heads])
+    for row in rows:
+        yield writer.writerow([value if isinstance(value, int) else text_of(value) for value in row])
+
+
+def xlsx_file(heads, rows):
+    """An open file with the rows as XLSX. Each row is written out and forgotten: memory does not grow with them."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response that sends it closes it
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    sheet = book.add_worksheet()
+    bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(len(heads) - 1, 0), 18)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, str(head), bold)
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            _write(sheet, number, column, value, days)
+    book.close()
+    file.seek(0)
+    return file
+
+
+def _write(sheet, row, column, value, days):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
+        sheet.write_number(row, column, value)
+    elif day := day_of(value):
+        sheet.write_datetime(row, column, day, days)
+    elif text := text_of(value):
+        sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+
+
+class _Echo:
+    def write(self, line):
+        return line
