@@ -25,6 +25,7 @@ class RecordPage(Allowed, Visible, DetailView):
     list_url = ""
     list_label = gettext_lazy("Records")
     edit_url = ""
+    print_url = ""  # the URL name of the record on paper
 
     def get_object(self, queryset=None):
         return self.record
@@ -102,6 +103,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "edit_url": reverse(self.edit_url, args=[record.reference])
             if self.edit_url and can(user, "change")
             else "",
+            "print_url": reverse(self.print_url, args=[record.reference]) if self.print_url else "",
             "today": self.today,
             "may_record": may_record,
             "flags": flags_about(record, user, self.today, may_edit=can(user, "change")),

@@ -1,12 +1,16 @@
 from django.urls import path
 
 from cases.repatriation import views
+from cases.repatriation.dossier import RepatriationCaseDossier
 
 urlpatterns = [
     path("cases/", views.RepatriationCaseList.as_view(), name="repatriation_cases"),
     path("cases/export/", views.RepatriationCaseExport.as_view(), name="repatriation_cases_export"),
     path("cases/add/", views.RepatriationCaseAdd.as_view(), name="repatriation_case_add"),
     path("cases/<str:reference>/", views.RepatriationCasePage.as_view(), name="repatriation_case"),
+    path(
+        "cases/<str:reference>/dossier/", RepatriationCaseDossier.as_view(), name="repatriation_case_dossier"
+    ),
     path("cases/<str:reference>/edit/", views.RepatriationCaseEdit.as_view(), name="repatriation_case_edit"),
     path("repatriation/", views.RepatriationEventList.as_view(), name="repatriation_events"),
     path("repatriation/export/", views.RepatriationEventExport.as_view(), name="repatriation_events_export"),

@@ -89,6 +89,7 @@ class RepatriationCasePage(Guarded, RecordPage):
     model = RepatriationCase
     list_url, list_label = "repatriation_cases", gettext_lazy("Repatriation cases")
     edit_url = "repatriation_case_edit"
+    print_url = "repatriation_case_dossier"
 
     def get_queryset(self):
         related = (
