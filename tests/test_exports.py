@@ -20,7 +20,8 @@ def cells(response):
     """The cells of an XLSX answer, as a program that reads spreadsheets sees them."""
     assert response["Content-Type"] == sheets.TYPES["xlsx"]
     content = b"".join(response.streaming_content)
-    response.file_to_stream.close()  # which the answer itself does on a server
+    for close in response._resource_closers:  # as the answer does on a server, which ends the connection as well
+        close()
     return load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
