@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.actions import followups
+from cases.actions import appeals, followups
 
 #: Functions `(about, event, by)`, in the order in which they are asked.
-CONSEQUENCES: tuple[Callable, ...] = ()
+CONSEQUENCES: tuple[Callable, ...] = (appeals.follow,)
 
 
 def follow(about, event, by):
@@ -23,3 +23,4 @@ def follow(about, event, by):
 def undo(event, by):
     """What an event asked for is done with when the event is declared wrong."""
     followups.close_of(event, _("The event was declared wrong."), by)
+    appeals.undo(event, by)

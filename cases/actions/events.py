@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import Refused, consequences, event_counts, holds, ledger, positions, releasing
+from cases.actions import Refused, appeals, consequences, event_counts, holds, ledger, positions, releasing
 from cases.lib.lots import DoesNotBalance
 from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
 from cases.models import Event, EventError, RepatriationCase
@@ -102,6 +102,8 @@ def _complete(about, step, facts):
         raise EventRefused(refused, field="count")
     if refused := releasing.refusal(about, step, facts):
         raise EventRefused(refused, field="type")
+    if step.type == "answered":
+        appeals.name_question(about, facts)
 
 
 def _not_now(about, type):

@@ -34,7 +34,12 @@ def finish(*, follow_up, outcome, by):
             raise FollowUpRefused(_("This is done already: %(outcome)s") % {"outcome": row.outcome})
         if not outcome.strip():
             raise FollowUpRefused(_("Write what came of it."), field="outcome")
-        _close(row, outcome, by)
+        if row.origin == FollowUp.Origin.ANSWER_DUE:
+            raise FollowUpRefused(
+                _("This waits for an answer and is done when the answer is recorded. Until then it can be moved to another "
+                  "day, or given to a colleague.")
+            )  # fmt: skip
+        close(row, outcome, by)
     return row
 
 
@@ -58,8 +63,9 @@ def alert(event, rule, text, *, due_on, by):
 
 def close_of(event, outcome, by):
     """Close what an event asked for and nobody has done yet: its cause is gone."""
-    for row in FollowUp.objects.select_for_update(of=("self",)).filter(event=event).open():
-        _close(row, outcome, by)
+    asked_for = FollowUp.objects.select_for_update(of=("self",)).filter(event=event).open()
+    for row in asked_for.exclude(origin=FollowUp.Origin.ANSWER_DUE):  # those follow the questions: `appeals`
+        close(row, outcome, by)
 
 
 def reopen(row):
@@ -68,6 +74,7 @@ def reopen(row):
     row.save(update_fields=["done_at", "done_by", "outcome"])
 
 
-def _close(row, outcome, by):
-    row.done_at, row.done_by, row.outcome = timezone.now(), by, outcome
+def close(row, outcome, by, at=None):
+    """Say what came of a follow-up; whoever calls holds it."""
+    row.done_at, row.done_by, row.outcome = at or timezone.now(), by, outcome
     row.save(update_fields=["done_at", "done_by", "outcome"])

@@ -63,9 +63,10 @@ def advance(workflow, caches, event, index=0):
     return new
 
 
-def events_in_order(record):
-    """Live events in the order of recording; a correction stands where the event that it corrects stood."""
-    events = list(Event.objects.about(record).live().prefetch_related("corrects__event"))
+def events_in_order(record, types=None):
+    """Live events (of some types) in the order of recording; a correction stands where the event that it corrects stood."""
+    rows = Event.objects.about(record).live()
+    events = list((rows.filter(type__in=types) if types else rows).prefetch_related("corrects__event"))
     places = {}
 
     def place(event):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cases.actions import ledger
+from cases.actions import appeals, ledger
 from cases.models import Aspect, Claim, Position, RepatriationCase
 
 
@@ -15,7 +15,7 @@ def expected(case):
         .select_related("statement")
         .order_by("as_of_sort", "sequence")
     )
-    asked = open_questions(case)
+    asked = [question.event for question in appeals.open_questions(case)]
     rows = [
         _row(case, Position.Role.HOLDING, 0, claims, asked, party=case.holding_party),
         _row(case, Position.Role.RECEIVING, 1, claims, asked, party=case.receiving_party),
@@ -25,17 +25,6 @@ def expected(case):
         _row(case, Position.Role.MEDIATOR, 2 + number, claims, asked, actor=actor)
         for number, actor in enumerate(mediators)
     ]
-
-
-def open_questions(case):
-    """The questions that whoever was asked has not answered since, in the order of the replay."""
-    asked = []
-    for event in ledger.events_in_order(case):
-        if event.type == "asked":
-            asked.append(event)
-        elif event.type == "answered":
-            asked = [question for question in asked if question.counterpart_id != event.counterpart_id]
-    return asked
 
 
 def _row(case, role, rank, claims, asked, *, party=None, actor=None):

@@ -48,4 +48,5 @@ def add(
     claims.in_bulk(made)
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
+    work.wait_for_answers(made, cases)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from cases.actions import events
+from cases.actions import appeals, events
 from cases.demo.batch import Batch
 from cases.demo.spoken import plainly
 from cases.models import Event, EventError, FollowUp
@@ -54,3 +54,12 @@ def correct_some(world, cases):
             correction=correction,
             kind=EventError.Kind.INCORRECT_DATA if correction else EventError.Kind.DID_NOT_OCCUR,
         )
+
+
+def wait_for_answers(world, cases):
+    """Each question of these cases has its follow-up, as if it had been recorded one by one."""
+    asked = Event.objects.filter(type="asked", repatriation_case__in=cases).order_by()
+    waiting = set(asked.values_list("repatriation_case", flat=True))
+    for case in cases:
+        if case.pk in waiting:
+            appeals.refresh(case, by=world.staff[0])

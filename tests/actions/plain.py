@@ -61,11 +61,14 @@ class Plain:
         return slots
 
     def open_question(self):
-        """The place of a question that was asked and not answered since; None if there is none."""
-        spoken = [
-            place for place, entry in enumerate(self.slots) if entry and entry[0] in {"asked", "answered"}
-        ]
-        return spoken[-1] if spoken and self.slots[spoken[-1]][0] == "asked" else None
+        """The place of the first question since the last answer: those after it remind of it; None if there is none."""
+        first = None
+        for place, entry in enumerate(self.slots):
+            if entry and entry[0] == "answered":
+                first = None
+            elif entry and entry[0] == "asked" and first is None:
+                first = place
+        return first
 
     def labelled(self):
         return LABELLED.get(self.status())

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from django.db.models import Count
 
 from cases.actions import evidence, ledger, tracing
-from cases.actions.checks import account, identity, standing
+from cases.actions.checks import account, appeals, identity, standing
 from cases.actions.checks.difference import Difference, compare
 from cases.lib.lots import DoesNotBalance
 from cases.lib.workflows import NotAllowed
@@ -31,6 +31,7 @@ def of_records(rows):
     replays = list(_replays(rows))
     yield from _columns(replays)
     yield from _contested(rows)
+    yield from appeals.of_records(rows)
     if model is Group:
         yield from _sizes(rows)
     elif model is Person:

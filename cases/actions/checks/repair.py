@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from cases.actions import events, evidence, identity, naming, positions, tracing
+from cases.actions import appeals, events, evidence, identity, naming, positions, tracing
+from cases.actions.checks.appeals import NAME as ANSWERS_DUE
 from cases.models import Group, IdentityLink, Lot, NameToken, Source, Thread
 
 
@@ -31,6 +32,8 @@ def repair(difference):
     elif name in {"size_low", "size_high"}:
         low, high = evidence.size_range(events.lock(row))
         Group.objects.filter(pk=row.pk).update(size_low=low, size_high=high)
+    elif name == ANSWERS_DUE:
+        appeals.refresh(events.lock(row), by=None)
     elif name.startswith("position"):
         positions.refresh(row)
     else:
