@@ -11,7 +11,7 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from cases import models
-from cases.actions import events, evidence, identity, naming, positions, tracing
+from cases.actions import calls, events, evidence, identity, naming, positions, tracing
 
 DIGEST = "0" * 64
 
@@ -138,6 +138,17 @@ class VisitFactory(RecordFactory):
 
     title = Sequence("Visit {}".format)
     type = models.Visit.Kind.DELEGATE
+
+
+class VisitedFactory(DjangoModelFactory):
+    """Somebody on the list of a visit whom the visitors saw."""
+
+    class Meta:
+        model = models.Visited
+
+    visit = SubFactory(VisitFactory)
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..visit.office"))
+    seen = models.Visited.Seen.SEEN
 
 
 class EvacuationFactory(RecordFactory):
@@ -422,6 +433,24 @@ class NewsSearchFactory(DeedFactory):
     def deed(about, by, **facts):
         event = EventFactory(about=about, type="checked_for_news", by=by)
         return models.NewsSearch.objects.create(event=event, **facts)
+
+
+class FamilyCallFactory(DeedFactory):
+    """The family of a person called and asked something."""
+
+    class Meta:
+        model = models.FamilyCall
+
+    office = SubFactory(OfficeFactory)
+    about = SubFactory(PersonFactory, office=factory.SelfAttribute("..office"))
+    caller_name = Sequence("Caller {}".format)
+    relationship = models.Relationship.Role.SIBLING
+    asked = "When will he write?"
+    on = date(2025, 12, 1)
+
+    @staticmethod
+    def deed(office, **facts):
+        return calls.record_call(**facts)
 
 
 class EventErrorFactory(DeedFactory):

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.actions import appeals, followups
+from cases.actions import appeals, calling, followups, visiting
 
 #: Functions `(about, event, by)`, in the order in which they are asked.
-CONSEQUENCES: tuple[Callable, ...] = (appeals.follow,)
+CONSEQUENCES: tuple[Callable, ...] = (appeals.follow, calling.follow, visiting.follow)
 
 
 def follow(about, event, by):

@@ -50,9 +50,10 @@ def lock_all(records):
 
 
 @transaction.atomic
-def record_event(*, about, type, by, form_key=None, **facts):
+def record_event(*, about, type, by, form_key=None, detail=None, **facts):
     """Insert one event and bring the record's caches forward. The same `form_key` twice is one event.
 
+    `detail` is the row of its own, not saved yet, in which this type of event keeps more, such as a `FamilyCall`.
     `facts` are the columns of `Event`: occurred, due, place, from_custodian, to_custodian, counterpart, count,
     declared_status, statement, evidence, note, reason, within, answers. Raises `EventRefused`.
     """
@@ -70,6 +71,9 @@ def record_event(*, about, type, by, form_key=None, **facts):
         ledger.write(about, caches)
         if isinstance(about, RepatriationCase) and type in {"asked", "answered"}:
             positions.refresh(about)
+        if detail:
+            detail.event = event
+            detail.save(force_insert=True)
         consequences.follow(about, event, by)
     return event
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
-from cases.models import DeathNotice, Parcel
+from cases.models import DeathNotice, Event, Parcel
 from cases.models.death import held_people
 
 #: Steps by which mail leaves our house. What another side did with it can always be recorded.
@@ -79,11 +79,18 @@ def held_rows(rows):
     return rows.model.objects.filter(found)
 
 
+def _beside_event(model):
+    """Are the rows of this model details of an event?"""
+    return model._meta.get_field("event").related_model is Event
+
+
 def _paths(model):
     """How a record leads to the persons whom its row names; what is about a record, through that record."""
     if getattr(model, "kind", "") == "person":
         return ["pk"]
     named = {f.name for f in model._meta.get_fields() if getattr(f, "concrete", False)}
+    if "event" in named and _beside_event(model):
+        return [*(f"event__{path}" for path in _paths(Event)), *(["caller"] if "caller" in named else [])]
     people = [
         name
         for name in ("person", "addressee", "sender_person", "correspondent_person", "visited")

@@ -1,6 +1,7 @@
 """The workshop: every record behind Django's admin, within the scope and the rights of whoever looks."""
 
 from cases.admin import (
+    calls,
     careful,
     evacuations,
     events,
@@ -12,6 +13,7 @@ from cases.admin import (
     sources,
     staff,
     tracing,
+    visits,
     work,
 )
 
@@ -19,6 +21,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "careful", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
-    "staff", "tracing", "work",
+    "audit", "calls", "careful", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
+    "staff", "tracing", "visits", "work",
 ]  # fmt: skip

@@ -151,17 +151,6 @@ class CorrespondencePage(TrackedPage):
         return [(_("Replies"), list_url(Correspondence, reply_to=row.pk))]
 
 
-@register(Visit, site=site)
-class VisitPage(TrackedPage):
-    subject = "mail"
-    list_display = ("title", "reference", "type", "basis", "holding_party", dated("occurred", _("held")))
-    list_filter = (*TrackedPage.list_filter, "type", "basis", "holding_party")
-    search_fields = ("title",)
-    date_hierarchy = "occurred_earliest"
-    related = ("holding_party",)
-    autocomplete_fields = ("agreement", "visitor", "place", "visited", "owner")
-
-
 @register(Lot, site=site)
 class LotPage(CachePage):
     subject = "mail"

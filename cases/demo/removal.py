@@ -30,6 +30,7 @@ SILENCED = frozenset({"no_delete", "append_only", "delete_delete", "due_on_delet
 #: The column by which a row without a mark of its own belongs to another.
 PART_OF = {
     "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "deathnotice": "person", "deathreport": "notice",
+    "familycall": "event", "visited": "visit",
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "eventerror": "event", "assessment": "claim",
     "position": "case", "repatriationpart": "event", "identitylink": "first", "identityjudgement": "link",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.evidence.filters import EventFilter, SourceFilter, StatementFilter
 from cases.generic import RecordExport, RecordList
-from cases.guarded import KEPT
+from cases.guarded import KEPT, sees_places
 from cases.listing import Column
 from cases.models import Event, Source, Statement
 from cases.shown.claims import MARKS
@@ -145,7 +145,10 @@ class EventList(RecordList):
         return super().get_queryset().for_timeline(self.request.user).order_by().with_about()
 
     def decorate(self, rows):
+        reads = sees_places(self.request.user)
         for row in rows:
+            if row.type == "family_called" and not reads:
+                row.note = KEPT
             row.record, row.where, row.source_words = (
                 row.about,
                 where(row).removeprefix("· "),

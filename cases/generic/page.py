@@ -106,6 +106,8 @@ class RecordPage(Allowed, Visible, DetailView):
             "print_url": reverse(self.print_url, args=[record.reference]) if self.print_url else "",
             "today": self.today,
             "may_record": may_record,
+            "call_url": self.call_url(),
+            "calls_url": self.calls_url(),
             "flags": flags_about(record, user, self.today, may_edit=can(user, "change")),
             "open_places": None,
             "board": None,
@@ -113,6 +115,21 @@ class RecordPage(Allowed, Visible, DetailView):
             "sections": [],
         }
         return super().get_context_data(**(context | self.extras(claims) | kwargs))
+
+    def call_url(self):
+        """Where a family call about the record is told, if families call about it; key C goes there."""
+        if "family_called" not in self.record.workflow.steps:
+            return ""
+        return f"{reverse('call_add')}?about={self.record.reference}"
+
+    def calls_url(self):
+        """Where all calls of the family stand; of a case of a group, the list of the calls about it."""
+        if not self.call_url() or not can(self.request.user, "see_life_critical"):
+            return ""
+        person = self.record if self.record.kind == "person" else self.record.person
+        if person is None:
+            return f"{reverse('calls')}?about={self.record.reference}"
+        return reverse("family_log", args=[person.reference])
 
     def event_form(self):
         return event_form(self.request.user, self.record)

@@ -3,6 +3,7 @@
 from cases.models.actor import Actor, Party
 from cases.models.agreement import Agreement, Undertaking
 from cases.models.base import Confidentiality
+from cases.models.call import FamilyCall
 from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, Stance, Thread
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
@@ -26,14 +27,14 @@ from cases.models.relationship import Relationship
 from cases.models.repatriation import Position, RepatriationCase, RepatriationEvent, RepatriationPart
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
-from cases.models.visit import Visit
+from cases.models.visit import Visit, Visited
 from cases.models.work import Document, FollowUp
 
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Consignment", "Correspondence",
-    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FollowUp", "Group", "GroupMembership",
+    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership",
     "IdentityJudgement", "IdentityLink",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
-    "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Wish",
+    "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Visited", "Wish",
 ]  # fmt: skip

@@ -12,6 +12,12 @@ from cases.models.history import kept
 from cases.models.person import Person, _DateRange
 
 
+class CustodyQuerySet(models.QuerySet):
+    def held(self):
+        """Accepted periods without an end: who is held by somebody, as far as we know."""
+        return self.filter(accepted=True, end="")
+
+
 @kept
 class CustodyPeriod(Versioned):
     """A time in which one power held a person, on one basis; accepted certain periods do not overlap (D19).
@@ -38,8 +44,13 @@ class CustodyPeriod(Versioned):
         default=False, help_text=_("We hold it to be so; otherwise it is only reported.")
     )
 
+    objects = CustodyQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
+        indexes = [
+            models.Index(fields=["person"], condition=Q(accepted=True, end=""), name="custodyperiod_held_idx")
+        ]
         constraints = [
             *date_constraints("custodyperiod", "begin", "end"),
             ExclusionConstraint(

@@ -187,7 +187,18 @@ class Event(AboutOne, Recorded):
             models.Index(fields=["within"], condition=Q(within__isnull=False), name="event_within_idx"),
             models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="event_answers_idx"),
         ]
-        triggers = [*append_only(), copies_scope()]
+        triggers = [
+            *append_only(),
+            copies_scope(),
+            pgtrigger.Trigger(
+                name="pass_scope_to_call",
+                operation=pgtrigger.UpdateOf("office_id", "confidentiality"),
+                when=pgtrigger.After,
+                condition=pgtrigger.Q(new__type="family_called"),
+                func="UPDATE cases_familycall SET office_id = NEW.office_id, confidentiality = NEW.confidentiality "
+                     "WHERE event_id = NEW.id; RETURN NEW;",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.label} · {self.about}"

@@ -78,6 +78,19 @@ class PersonQuerySet(TrackedQuerySet):
     def born_within(self, start, end, *, certainly=False):
         return self.dated_within("born", start, end, certainly=certainly)
 
+    def unvisited(self, days, on):
+        """Held by somebody, and seen on no visit that may have been held in the last so many days, or on none at all."""
+        stands = Coalesce("person__joined_into", "person")
+        custody = self.model._meta.get_field("custody_periods").related_model.objects.held()
+        lists = self.model._meta.get_field("on_lists_of_visits").related_model.objects
+        since = on - timedelta(days=days)
+        lately = Q(visit__occurred_latest__gte=since) | Q(
+            visit__occurred_latest=None, visit__occurred_earliest__isnull=False
+        )
+        seen = lists.filter(lately, seen="seen", visit__status__in=("held", "reported"))
+        rows = self.filter(pk__in=custody.order_by().values(stands=stands))
+        return rows.exclude(pk__in=seen.order_by().values(stands=stands))
+
 
 #: When one of several joined records is shown to fewer or more people, another may have to stand for them.
 _STAND_ANEW = """

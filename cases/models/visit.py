@@ -1,18 +1,30 @@
 """Visits to people who are held."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    Versioned,
+    contested_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 
 class VisitQuerySet(TrackedQuerySet):
-    def without_basis(self):
-        """Family visits to prisoners of war that name no special agreement (D30)."""
-        return self.filter(type=Visit.Kind.FAMILY, basis="")
+    def without_agreement(self):
+        """Family visits that rest on no article for internees and name no special agreement (D30)."""
+        named = Q(basis=Visit.Basis.SPECIAL, agreement__isnull=False) | Q(basis=Visit.Basis.GC4_116)
+        return self.filter(type=Visit.Kind.FAMILY).exclude(named)
+
+    def took_place(self):
+        return self.filter(status__in=("held", "reported"))
 
     def occurred_within(self, start, end, *, certainly=False):
         return self.dated_within("occurred", start, end, certainly=certainly)
@@ -32,10 +44,19 @@ class Visit(Tracked):
         MEDICAL = "medical", _("medical commission")
 
     class Basis(models.TextChoices):
+        GC3_112 = "gc3_112", _("GC III Art. 112")
         GC3_126 = "gc3_126", _("GC III Art. 126")
         GC4_116 = "gc4_116", _("GC IV Art. 116")
         GC4_143 = "gc4_143", _("GC IV Art. 143")
         SPECIAL = "special", _("special agreement")
+
+    #: On what a visit of each kind can rest (domain.md §2, D30). Others may have done it so all the same.
+    FITS = {
+        Kind.DELEGATE: (Basis.GC3_126, Basis.GC4_143, Basis.SPECIAL),
+        Kind.OMBUDSMEN: (Basis.SPECIAL,),
+        Kind.FAMILY: (Basis.GC4_116, Basis.SPECIAL),
+        Kind.MEDICAL: (Basis.GC3_112, Basis.SPECIAL),
+    }
 
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=9, choices=Kind, verbose_name=_("kind"))
@@ -43,7 +64,12 @@ class Visit(Tracked):
         max_length=7,
         choices=Basis,
         blank=True,
-        help_text=_("GC III gives prisoners no right to family visits."),
+        help_text=_(
+            "Delegates of a protecting power or of the Red Cross: GC III Art. 126 (prisoners of war), GC IV Art. 143 "
+            "(civilians). Mixed medical commissions: GC III Art. 112. Family: GC IV Art. 116 (internees); GC III gives "
+            "prisoners of war no right to family visits, so there a special agreement, named below. Ombudsmen: a special "
+            "agreement."
+        ),
     )
     agreement = models.ForeignKey(
         "cases.Agreement", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
@@ -57,7 +83,9 @@ class Visit(Tracked):
     place = models.ForeignKey(
         "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    visited = models.ManyToManyField("cases.Person", blank=True, related_name="visits_received")
+    visited = models.ManyToManyField(
+        "cases.Person", through="cases.Visited", blank=True, related_name="visits_received"
+    )
     occurred = UncertainDateField(editable=False)
 
     objects = VisitQuerySet.as_manager()
@@ -75,3 +103,50 @@ class Visit(Tracked):
 
     def get_absolute_url(self):
         return reverse("visit", args=[self.reference])
+
+    @property
+    def lacks_agreement(self):
+        """Is this a visit of a family that names no special agreement, and rests on no article for internees (D30)?"""
+        if self.type != self.Kind.FAMILY or self.basis == self.Basis.GC4_116:
+            return False
+        return self.basis != self.Basis.SPECIAL or self.agreement_id is None
+
+    @property
+    def basis_fits(self):
+        """Is the legal basis, if one is given, one of this kind of visit?"""
+        return not self.basis or self.basis in self.FITS.get(self.type, ())
+
+
+@kept
+class Visited(Versioned):
+    """One person of a visit: asked for, and whether the visitors saw them."""
+
+    class Seen(models.TextChoices):
+        LISTED = "listed", _("on the list, not said whether seen")
+        SEEN = "seen", _("seen")
+        NOT_SEEN = "not_seen", _("asked for, not seen")
+        DECLINED = "declined", _("declined to be visited")
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="list_of_visited")
+    person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, related_name="on_lists_of_visits")
+    seen = models.CharField(
+        max_length=8, choices=Seen, default=Seen.LISTED, verbose_name=_("seen or not"),
+        help_text=_("As those who visited say it."),
+    )  # fmt: skip
+
+    class Meta:
+        db_table = "cases_visit_visited"
+        verbose_name = _("person of a visit")
+        verbose_name_plural = _("people of visits")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["visit", "person"],
+                name="visited_once",
+                violation_error_message=_("This person is on the list of the visit already."),
+            )
+        ]
+        indexes = [models.Index(fields=["person"], condition=Q(seen="seen"), name="visited_seen_idx")]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_seen_display()}"

@@ -9,6 +9,7 @@ from django.views import View
 from pghistory.models import Context
 
 from cases.access import Allowed, can
+from cases.actions import calls
 from cases.finding.people import Search
 from cases.finding.reasons import phrases
 from cases.lib import text as texts
@@ -27,6 +28,7 @@ class SearchPage(Allowed, View):
         typed = texts.clean(request.GET.get("q", ""))
         words, exact = typed[:LONGEST], bool(request.GET.get("exact"))
         context = {"title": _("Search"), "words": words, "exact": exact, "searched": bool(words), "notes": []}
+        context |= {"may_record": can(request.user, "record_event"), "called_about": calls.KINDS}
         if words:
             context |= self.answer(words, exact)
         if len(typed) > LONGEST:

@@ -6,14 +6,17 @@ Each kind of detail is a row of its own that points to its event. `RELATED` is w
 
 from django.utils.translation import gettext as _
 
-RELATED = ("search__party",)
+from cases.models import Confidentiality
+
+RELATED = ("search__party", "family_call__caller")
 
 
 def line(event):
     """What stands beside the title of an event that has a detail; else nothing."""
     for name, (said, _more) in _WORDS.items():
         if detail := getattr(event, name, None):
-            return "· " + " · ".join(filter(None, said(detail)))
+            words = " · ".join(filter(None, said(detail)))
+            return f"· {words}" if words else ""
     return ""
 
 
@@ -37,5 +40,26 @@ def _looked_at(search):
     return _("Looked at: %(where)s. Found: %(found)s.") % values
 
 
+def _called(call):
+    """Who called and how; of somebody on record whom not everybody may see only what they are to the person."""
+    hidden = call.caller_id and call.caller.confidentiality != Confidentiality.ORDINARY
+    who = _("somebody on record") if hidden else call.who
+    role = call.get_relationship_display() if call.relationship and call.who != call.get_relationship_display() else ""
+    return [who, role, call.get_way_display()]
+
+
+def _ended(words):
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def _told(call):
+    """What they were told, and when we call again."""
+    told = _("Told: %(words)s") % {"words": _ended(call.told)} if call.told else ""
+    day = call.next_call_on
+    again = _("Next call: %(day)s.") % {"day": f"{day.day} {day:%b %Y}"} if day else ""
+    asked = _("Asked:") if call.told or call.next_call_on else ""
+    return " ".join(filter(None, [told, again, asked]))
+
+
 #: The name of the relation -> what is said beside the title, a list, and what below.
-_WORDS = {"search": (_looked_for, _looked_at)}
+_WORDS = {"search": (_looked_for, _looked_at), "family_call": (_called, _told)}

@@ -98,6 +98,7 @@ def _item(event, may_correct):
         "source_url": event.statement.get_absolute_url() if event.statement_read else "",
         "recorded_by": str(event.recorded_by or ""),
         "recorded_at": event.recorded_at,
+        "of_person": event.type == "family_called",
         "wrong": wrong,
         "wrong_text": wrong_text(event) if wrong else "",
         "actions": actions,

@@ -131,7 +131,7 @@
     ask();
   }
 
-  // / goes to the box that searches everything; E records an event; Ctrl+Enter or Cmd+Enter sends the form, with its [data-next] button if it has one.
+  // / goes to the box that searches everything; E records an event, a letter goes where a [data-key] says; Enter goes on in a form[data-through]; Ctrl+Enter or Cmd+Enter sends the form, with its [data-next] button if it has one.
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest('input, select, textarea, [contenteditable]');
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -143,6 +143,19 @@
       event.preventDefault();
       find.focus();
       find.select();
+    } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.isComposing && !event.defaultPrevented) {
+      const form = event.target.closest('form[data-through]');
+      if (!form || !event.target.closest('input:not([type=submit]), select, textarea')) return;
+      event.preventDefault();
+      const stops = [...form.querySelectorAll('input:not([type=hidden]), select, textarea, button[type=submit]')];
+      const radios = (stop) => stop.type === 'radio' && (!stop.checked || stop.name === event.target.name);
+      const next = stops.slice(stops.indexOf(event.target) + 1).find((stop) => !radios(stop));
+      if (next) next.focus();
+    } else if (!typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && /^Key[A-Z]$/.test(event.code)
+        && document.querySelector(`[data-key="${event.code}"]`)) {
+      if (document.body.dataset.keys === 'off') return;
+      event.preventDefault();
+      location.assign(document.querySelector(`[data-key="${event.code}"]`).href);
     } else if (event.code === 'KeyE' && !typing && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey) {
       const record = document.querySelector('[data-record-event]');
       if (!record || document.body.dataset.keys === 'off') return;

@@ -36,6 +36,8 @@ def row_of(name, office):
             return make(
                 notice__person__office=office, **{f"notice__{name}": value for name, value in TOLD.items()}
             )
+        case "Visited":
+            return make(visit__office=office)
         case "GroupMembership":
             return make(group__office=office)
         case "RepatriationPart":

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models.functions import Now
 
 from cases.lib.dates import UncertainDate, parse
-from cases.models import Aspect, EventError, IdentityLink, NewsSearch, Thread, Wish
+from cases.models import Aspect, EventError, FamilyCall, IdentityLink, NewsSearch, Thread, Wish
 from tests import factories as make
 
 BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
@@ -157,6 +157,22 @@ def a_search_nowhere():
 @breaks("newssearch_of_a_check")
 def a_search_of_something_else():
     NewsSearch.objects.create(event=make.EventFactory(), languages="uk", looked_at="The register")
+
+
+@breaks("familycall_of_a_call")
+def a_call_of_something_else():
+    FamilyCall.objects.create(event=make.EventFactory())
+
+
+@breaks("familycall_one_caller")
+def a_caller_on_record_and_in_words():
+    call = make.FamilyCallFactory()
+    again(call, caller=call.event.person)
+
+
+@breaks("visited_once")
+def somebody_twice_on_the_list_of_a_visit():
+    again(make.VisitedFactory())
 
 
 @breaks("sourceassessment_has_reason")
