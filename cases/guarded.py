@@ -81,6 +81,10 @@ class Guarded:
             if (
                 item.get("id")
                 and words
-                and (self.of_person or item.get("of_person") or any(place in words for place in self.restricted))
+                and (
+                    self.of_person
+                    or item.get("of_person")
+                    or any(place in words for place in self.restricted)
+                )
             ):
                 item[name] = KEPT

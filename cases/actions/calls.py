@@ -73,7 +73,11 @@ def related_as(caller, about):
 
 
 def _same(about, asked, on, by, facts):
-    told = Event.objects.about(about).live().filter(type=TYPE, recorded_by=by, note=asked, occurred=on.isoformat())
+    told = (
+        Event.objects.about(about)
+        .live()
+        .filter(type=TYPE, recorded_by=by, note=asked, occurred=on.isoformat())
+    )
     return FamilyCall.objects.filter(event__in=told, **facts).first()
 
 
@@ -85,4 +89,6 @@ def _possible(about, asked, on, next_call_on):
     if on > timezone.localdate():
         raise CallRefused(_("This day is not over yet: give the day on which they called."), field="on")
     if next_call_on and next_call_on < timezone.localdate():
-        raise CallRefused(_("This day is past: give a day from today on, or leave it empty."), field="next_call")
+        raise CallRefused(
+            _("This day is past: give a day from today on, or leave it empty."), field="next_call"
+        )

@@ -14,7 +14,12 @@ _STEPS = frozenset({"requested", "granted", "scheduled", "held"})
 
 def follow(about, event, by):
     """Alert where a family visit moves on without its agreement, once as long as nobody looked after it."""
-    if about.kind == "visit" and event.type in _STEPS and about.lacks_agreement and not _alerts(about).exists():
+    if (
+        about.kind == "visit"
+        and event.type in _STEPS
+        and about.lacks_agreement
+        and not _alerts(about).exists()
+    ):
         followups.alert(
             event, RULE,
             _("A family visit without a special agreement named: GC III gives prisoners of war no right to it (D30)"),

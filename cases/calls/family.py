@@ -60,7 +60,9 @@ class FamilyLog(Allowed, Visible, DetailView):
         roles = {row.other_id: row.INVERSE[row.role].label for row in rows}
         rows = Relationship.objects.filter(other__in=self.ours)
         roles |= {row.person_id: row.get_role_display() for row in rows}
-        seen = Person.objects.visible_to(self.request.user).in_bulk([pk for pk in roles if pk not in self.ours])
+        seen = Person.objects.visible_to(self.request.user).in_bulk(
+            [pk for pk in roles if pk not in self.ours]
+        )
         return {pk: (person, roles[pk]) for pk, person in seen.items()}
 
     @cached_property

@@ -50,8 +50,14 @@ class FamilyCallFilter(StrictFilterSet):
         """Of a person also the calls about their cases, and about other records of the same human being."""
         if isinstance(value, Person):
             people = list(Person.objects.one_with(value).values_list("pk", flat=True))
-            return queryset.filter(Q(event__person__in=people) | Q(event__repatriation_case__person__in=people))
-        return queryset.filter(**{f"event__{value.kind}": value.pk}) if value.kind in calls.KINDS else queryset.none()
+            return queryset.filter(
+                Q(event__person__in=people) | Q(event__repatriation_case__person__in=people)
+            )
+        return (
+            queryset.filter(**{f"event__{value.kind}": value.pk})
+            if value.kind in calls.KINDS
+            else queryset.none()
+        )
 
     def by_worker(self, queryset, name, value):
         return queryset.filter(event__recorded_by=value)

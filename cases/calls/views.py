@@ -33,8 +33,11 @@ class FamilyCallList(RecordList):
     )
     export_columns = (
         (gettext_lazy("About"), lambda call: call.event.about.reference),
-        (gettext_lazy("Called"), lambda call: show(call.event.occurred) if call.event.occurred else ""),
-        (gettext_lazy("Who called"), lambda call: call.caller.reference if call.caller_id else call.caller_name),
+        (gettext_lazy("Called"), lambda call: call.event.occurred),
+        (
+            gettext_lazy("Who called"),
+            lambda call: call.caller.reference if call.caller_id else call.caller_name,
+        ),
         (gettext_lazy("What they are to the person"), lambda call: call.get_relationship_display()),
         (gettext_lazy("How"), lambda call: call.get_way_display()),
         (gettext_lazy("Asked or said"), lambda call: call.event.note),

@@ -44,7 +44,11 @@ def _called(call):
     """Who called and how; of somebody on record whom not everybody may see only what they are to the person."""
     hidden = call.caller_id and call.caller.confidentiality != Confidentiality.ORDINARY
     who = _("somebody on record") if hidden else call.who
-    role = call.get_relationship_display() if call.relationship and call.who != call.get_relationship_display() else ""
+    role = (
+        call.get_relationship_display()
+        if call.relationship and call.who != call.get_relationship_display()
+        else ""
+    )
     return [who, role, call.get_way_display()]
 
 

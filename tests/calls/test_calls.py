@@ -70,7 +70,12 @@ def test_a_call_is_one_event_with_its_follow_up_however_often_it_is_sent(client,
     assert (call.event.type, call.event.note, call.told) == ("family_called", "Is she well?", "Nothing new.")
     assert call.event.evidence == Event.Evidence.OWN_OBSERVATION
     row = FollowUp.objects.get()
-    assert (row.origin, row.due_on, row.owner, row.about) == ("next_call", date(2025, 12, 25), caseworker, person)
+    assert (row.origin, row.due_on, row.owner, row.about) == (
+        "next_call",
+        date(2025, 12, 25),
+        caseworker,
+        person,
+    )
     assert "the next call is due on 25 Dec 2025" in words(answer)
     assert "Family called · A sister in Sumy · sibling · by telephone" in words(answer)
     assert "Told: Nothing new. Next call: 25 Dec 2025. Asked: Is she well?" in words(answer)
@@ -118,7 +123,9 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_lost(client, person,
 @pytest.mark.parametrize("field", ["about", "who", "asked", "told", "next_call", "on", "contact"])
 def test_nothing_that_is_typed_breaks_the_form(client, person, field, hostile):
     typed = data(person, **{field: hostile})
-    body = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in typed.items())
+    body = "&".join(
+        f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in typed.items()
+    )
     answer = client.post(reverse("call_add"), body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in {302, 422}
 
@@ -161,7 +168,11 @@ def test_a_corrected_call_keeps_who_called_and_the_next_call(person, caseworker)
         event=call.event, kind="incorrect_data", reason="Misheard.", by=caseworker, correction={"note": "Is she alive?"}
     )  # fmt: skip
     right = FamilyCall.objects.live().get()
-    assert (right.caller_name, right.told, right.event.note) == (call.caller_name, "Nothing.", "Is she alive?")
+    assert (right.caller_name, right.told, right.event.note) == (
+        call.caller_name,
+        "Nothing.",
+        "Is she alive?",
+    )
     assert [row.event for row in FollowUp.objects.open()] == [right.event]
 
 
@@ -255,7 +266,9 @@ def test_the_log_has_calls_about_the_person_the_relatives_and_their_cases(client
         FamilyCallFactory(about=about, asked=f"Question {number}", on=date(2025, 12, 1 + number))
     FamilyCallFactory(about=PersonFactory(office=office), asked="Of strangers")
     page = client.get(reverse("family_log", args=[person.reference]))
-    assert [call.event.note for call in page.context["calls"]] == [f"Question {number}" for number in (3, 2, 1, 0)]
+    assert [call.event.note for call in page.context["calls"]] == [
+        f"Question {number}" for number in (3, 2, 1, 0)
+    ]
     assert [role for _person, role in page.context["relatives"]]
     assert page.context["cases"] == [case]
 
@@ -284,7 +297,9 @@ def test_the_log_asks_the_same_queries_for_one_call_and_for_thirty(client, perso
 )  # fmt: skip
 def test_calls_are_found_by(client, person, office, caseworker, query, found):
     case = RepatriationCaseFactory(office=office, person=person, group=None)
-    FamilyCallFactory(about=person, asked="Is she well?", way="letter", next_call_on=date(2025, 12, 20), by=caseworker)
+    FamilyCallFactory(
+        about=person, asked="Is she well?", way="letter", next_call_on=date(2025, 12, 20), by=caseworker
+    )
     FamilyCallFactory(about=case, on=date(2025, 12, 9), relationship="child", by=caseworker)
     query = query.format(person=person.reference, case=case.reference, by=caseworker.username)
     assert len(client.get(f"/calls/?{query}").context["rows"]) == found

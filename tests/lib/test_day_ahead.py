@@ -26,7 +26,9 @@ def test_words_mean_a_day(words, day):
     assert day_ahead(words, TODAY) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("words", ["", "early January", "10 Dec 2025", "by 20 December", "in 999 months", "soon", "2026"])
+@pytest.mark.parametrize(
+    "words", ["", "early January", "10 Dec 2025", "by 20 December", "in 999 months", "soon", "2026"]
+)
 def test_what_is_no_one_day_ahead_is_refused(words):
     with pytest.raises(UnreadableDate):
         day_ahead(words, TODAY)
