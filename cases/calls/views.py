@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 from cases.calls.family import told
 from cases.calls.filters import FamilyCallFilter
 from cases.generic import RecordExport, RecordList
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import FamilyCall
 
