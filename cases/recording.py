@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import evidence, holds
 from cases.forms import ForUser, Keyed, LookupField, UncertainDateFormField
+from cases.handled import HandlingFields
 from cases.lib import dates
 from cases.lib.workflows import EARLIER_NOT_KNOWN, allowed
 from cases.models import Actor, Event, EventError, Source, Statement
@@ -153,7 +154,7 @@ class WhoSaysSo(ForUser, Keyed):
         )
 
 
-class EventForm(WhoSaysSo):
+class EventForm(WhoSaysSo, HandlingFields):
     """What happened to one record: only what its workflow allows now."""
 
     type = forms.ChoiceField(label=_("What happened"))
@@ -217,6 +218,7 @@ class EventForm(WhoSaysSo):
             del self.fields["declared_status"]
         if record.kind not in {"parcel", "consignment", "correspondence", "person", "evacuee"}:
             del self.fields["from_custodian"], self.fields["to_custodian"]
+        self.fit_to(record)
         for name in ("occurred", "due"):
             output = f"{self[name].auto_id}_reading"
             self.fields[name].widget.attrs |= {"data-output": output, "data-with": self["source"].auto_id}
@@ -260,7 +262,7 @@ class EventForm(WhoSaysSo):
             facts.pop("declared_status", None)
         step = self.record.workflow.steps[cleaned["type"]]
         words = f"{step.label}. {cleaned.get('note') or ''}".strip()
-        return facts | self.basis(words)
+        return facts | self.handling() | self.basis(words)
 
 
 class DeclareWrongForm(ForUser, Keyed):

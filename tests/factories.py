@@ -453,6 +453,26 @@ class FamilyCallFactory(DeedFactory):
         return calls.record_call(**facts)
 
 
+class HandlingFactory(DeedFactory):
+    """A parcel was delivered, and the addressee signed."""
+
+    class Meta:
+        model = models.Handling
+
+    about = SubFactory(ParcelFactory)
+    type = "delivered"
+    signed_by = "addressee"
+
+    @staticmethod
+    def deed(about, type, by, **handling):
+        if about.kind == "parcel" and about.status == "registered":
+            EventFactory(about=about, type="earlier_not_known", declared_status="received", by=by)
+        event = events.record_event(
+            about=about, type=type, by=by, evidence="signed_receipt", handling=handling, note="As signed."
+        )
+        return event.handling
+
+
 class EventErrorFactory(DeedFactory):
     class Meta:
         model = models.EventError

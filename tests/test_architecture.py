@@ -35,7 +35,7 @@ LAYERS = [
         "demo",
         "seed",
     },  # who may; how rows are found and told
-    {"context", "forms", "guarded"},
+    {"context", "forms", "guarded", "handled"},
     {"filtering", "listing", "recording"},
     {"generic"},  # what every room stands on
     {"accounts", "admin", "management", "views"} | ROOMS,

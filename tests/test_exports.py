@@ -20,7 +20,9 @@ def cells(response):
     """The cells of an XLSX answer, as a program that reads spreadsheets sees them."""
     assert response["Content-Type"] == sheets.TYPES["xlsx"]
     content = b"".join(response.streaming_content)
-    for close in response._resource_closers:  # as the answer does on a server, which ends the connection as well
+    for (
+        close
+    ) in response._resource_closers:  # as the answer does on a server, which ends the connection as well
         close()
     return load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.actions import appeals, calling, followups, visiting
+from cases.actions import appeals, calling, followups, handling, visiting
 
 #: Functions `(about, event, by)`, in the order in which they are asked.
-CONSEQUENCES: tuple[Callable, ...] = (appeals.follow, calling.follow, visiting.follow)
+CONSEQUENCES: tuple[Callable, ...] = (appeals.follow, calling.follow, visiting.follow, handling.alerts)
 
 
 def follow(about, event, by):

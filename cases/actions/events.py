@@ -7,10 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import Refused, appeals, consequences, event_counts, holds, ledger, positions, releasing
-from cases.lib.lots import DoesNotBalance
+from cases.actions import (
+    Refused,
+    appeals,
+    consequences,
+    event_counts,
+    handling,
+    holds,
+    ledger,
+    positions,
+    releasing,
+)
+from cases.lib.lots import LABELLED, DoesNotBalance
 from cases.lib.workflows import EARLIER_NOT_KNOWN, NotAllowed
-from cases.models import Event, EventError, RepatriationCase
+from cases.models import Consignment, Event, EventError, Handling, Parcel, RepatriationCase
 
 #: Facts of a correction that hold as well for what came with the event.
 _PASSED_ON = frozenset({"occurred", "place"})
@@ -34,11 +44,13 @@ class DeclarationRefused(Refused):
 
 def lock(record):
     """The record as it is now, kept from other writers until the transaction ends."""
+    _hold_accounts([record])
     return type(record).objects.select_for_update(of=("self",)).get(pk=record.pk)
 
 
 def lock_all(records):
     """These records as they are now, in their order, kept from other writers: by kind and number, as all writers do."""
+    _hold_accounts(records)
     kinds: dict[str, tuple] = {}
     for record in records:
         kinds.setdefault(record.kind, (type(record), set()))[1].add(record.pk)
@@ -49,13 +61,23 @@ def lock_all(records):
     return [now[record.kind, record.pk] for record in records]
 
 
+def _hold_accounts(records):
+    """A parcel moves the account of its consignment, which is held before it: consignments before parcels, always."""
+    parcels = [record for record in records if isinstance(record, Parcel)]
+    accounts = {parcel.consignment_id for parcel in parcels if parcel.consignment_id}
+    if accounts:
+        accounts |= {record.pk for record in records if isinstance(record, Consignment)}
+        list(Consignment.objects.select_for_update(of=("self",)).filter(pk__in=accounts).order_by("pk"))
+
+
 @transaction.atomic
 def record_event(*, about, type, by, form_key=None, detail=None, **facts):
     """Insert one event and bring the record's caches forward. The same `form_key` twice is one event.
 
     `detail` is the row of its own, not saved yet, in which this type of event keeps more, such as a `FamilyCall`.
     `facts` are the columns of `Event`: occurred, due, place, from_custodian, to_custodian, counterpart, count,
-    declared_status, statement, evidence, note, reason, within, answers. Raises `EventRefused`.
+    declared_status, statement, evidence, note, reason, within, answers; and `handling`, the columns of a `Handling` of
+    mail. Raises `EventRefused`.
     """
     with pghistory.context(user=by.pk if by else None):
         about = lock(about)
@@ -78,15 +100,36 @@ def record_event(*, about, type, by, form_key=None, detail=None, **facts):
     return event
 
 
-def _insert(about, type, by, form_key, facts):
+def demand(about, type, facts):
+    """Refuse an event that is not possible now, or that does not say what it needs to. Raises `Refused`."""
     step = about.workflow.steps.get(type)
     if step is None or about.status not in step.leads:
         raise EventRefused(_not_now(about, type), field="type")
+    if step.apart and not facts.get("apart"):
+        raise EventRefused(
+            _("This is recorded on a page of its own: look for it on the record."), field="type"
+        )
     holds.refuse_leaving(about, type)
     _complete(about, step, facts)
-    event = Event(**{about.kind: about}, type=type, recorded_by=by, form_key=form_key, **facts)
-    event.save(force_insert=True)
+
+
+def _insert(about, type, by, form_key, facts):
+    demand(about, type, facts)
+    event = _save(about, Event(type=type, recorded_by=by, form_key=form_key), facts)
     event.refresh_from_db(fields=["sequence", "recorded_at"])
+    return event
+
+
+def _save(about, event, facts):
+    """Insert the event with its facts, and what it says of the handling of mail."""
+    columns = dict(facts)
+    handled = columns.pop("handling", None)
+    columns.pop("apart", None)
+    for name, value in ({about.kind: about} | columns).items():
+        setattr(event, name, value)
+    event.save(force_insert=True)
+    if handled:
+        Handling.objects.create(event=event, **handled)
     return event
 
 
@@ -108,6 +151,7 @@ def _complete(about, step, facts):
         raise EventRefused(refused, field="type")
     if step.type == "answered":
         appeals.name_question(about, facts)
+    handling.check(step, facts.get("handling"))
 
 
 def _not_now(about, type):
@@ -134,7 +178,16 @@ def declare_wrong(*, event, kind, reason, by, correction=None, form_key=None):
             raise DeclarationRefused(_("This event has been declared wrong already."))
         if not reason.strip():
             raise DeclarationRefused(_("Write what was wrong."), field="reason")
-        return _declare(event, kind, reason, by, correction, form_key)
+        error = _declare(event, kind, reason, by, correction, form_key)
+        rebalance(event)
+    return error
+
+
+def rebalance(event):
+    """Labels taken out of a bulk count, or parcels of it whose label was wrong, are counted there again (D18)."""
+    labelled = event if event.type == LABELLED else event.within
+    if labelled and labelled.type == LABELLED and labelled.consignment_id:
+        _replay_or_refuse(lock(labelled.consignment))
 
 
 def _came_with(event):
@@ -175,15 +228,20 @@ def _correct(about, wrong, by, correction, within=None):
     type = correction.get("type", wrong.type)
     if type != EARLIER_NOT_KNOWN:
         facts["declared_status"] = ""
+    if type == wrong.type == LABELLED and facts["count"] != wrong.count:
+        raise EventRefused(
+            _("The number is that of its parcels: declare the label of a parcel wrong, or label more."),
+            field="count",
+        )
     if type != wrong.type:
         facts["answers"] = None
+    elif "handling" not in facts and (was := Handling.objects.filter(event=wrong).first()):
+        facts["handling"] = {name: getattr(was, name) for name in handling.COLUMNS}
     step = about.workflow.steps.get(type)
     if step is None:
         raise EventRefused(_not_now(about, type), field="type")
     _complete(about, step, facts)
-    event = Event(**{about.kind: about}, type=type, recorded_by=by, **facts)
-    event.save(force_insert=True)
-    return event
+    return _save(about, Event(type=type, recorded_by=by), facts)
 
 
 def _replay_or_refuse(about):

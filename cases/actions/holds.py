@@ -50,6 +50,15 @@ def refuse_leaving(about, type):
         raise Held(sentence(owner), field="type")
 
 
+def refuse_leaving_any(parcels, type):
+    """The same for many parcels, by one question."""
+    types, statuses = _LEAVING["parcel"]
+    leaving = [parcel.pk for parcel in parcels if type in types and parcel.status in statuses]
+    held = Parcel.objects.filter(pk__in=leaving, addressee__in=held_people()).order_by("pk")
+    if parcel := held.select_related("addressee").first():
+        raise Held(f"{parcel.reference}: {sentence(keeper(parcel.addressee))}", field="type")
+
+
 def _addressee(letter):
     return letter.person if letter.direction == letter.Direction.TO_PERSON else letter.correspondent_person
 

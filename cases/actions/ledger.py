@@ -4,11 +4,11 @@
 against the same fold from the beginning.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
@@ -58,9 +58,18 @@ def advance(workflow, caches, event, index=0):
         new = replace(new, custodian_id=event.to_custodian_id)
     if workflow.kind == "consignment":
         held = Counter(caches.bulk)
-        lots.move(held, event.type, event.count)
+        if event.type == lots.LABELLED:
+            lots.label(held, labelled_by(event))
+        else:
+            lots.move(held, event.type, event.count)
         new = replace(new, bulk={account: number for account, number in held.items() if number})
     return new
+
+
+def labelled_by(event):
+    """The states in which the parcels were found that got their labels out of a bulk count: each is one less there."""
+    parts = event.parts.live().filter(parcel__isnull=False)
+    return [declared or "in_consignment" for declared in parts.values_list("declared_status", flat=True)]
 
 
 def events_in_order(record, types=None):
@@ -154,7 +163,7 @@ def write(record, caches):
     if isinstance(record, Consignment):
         write_bulk(record, caches.bulk)
     elif isinstance(record, Parcel) and record.consignment_id:
-        write_labelled(record)
+        write_labelled([record])
 
 
 def write_bulk(consignment, bulk):
@@ -171,17 +180,31 @@ def write_bulk(consignment, bulk):
     count_prepared(consignment)
 
 
-def write_labelled(parcel):
-    """Move the lot of one labelled parcel to where its status says it stands."""
-    account = lots.ACCOUNT_OF_STATUS.get(parcel.status)
-    consignment = Consignment.objects.select_for_update().get(pk=parcel.consignment_id)
-    if account is None:
-        Lot.objects.filter(parcel=parcel).delete()
-    else:
-        Lot.objects.update_or_create(
-            parcel=parcel, defaults={"consignment": consignment, "account": account, "quantity": 1}
-        )
-    count_prepared(consignment)
+def write_labelled(parcels):
+    """Move the lots of labelled parcels to where their status says they stand: a handful of statements for any number.
+
+    Their consignments are held already (`events.lock`), so that what they prepared may be counted by the difference.
+    """
+    held = {lot.parcel_id: lot for lot in Lot.objects.filter(parcel__in=parcels)}
+    gone, new, moved = [], [], defaultdict(list)
+    for parcel in parcels:
+        account, lot = lots.ACCOUNT_OF_STATUS.get(parcel.status), held.get(parcel.pk)
+        if lot and (account is None or lot.consignment_id != parcel.consignment_id):
+            gone.append(lot)
+            lot = None
+        if account and lot is None:
+            new.append(Lot(consignment_id=parcel.consignment_id, parcel=parcel, account=account, quantity=1))
+        elif account and lot and lot.account != account:
+            moved[account].append(lot.pk)
+    Lot.objects.filter(pk__in=[lot.pk for lot in gone]).delete()
+    Lot.objects.bulk_create(new)
+    for account, pks in moved.items():
+        Lot.objects.filter(pk__in=pks).update(account=account)
+    more = Counter(lot.consignment_id for lot in new)
+    more.subtract(lot.consignment_id for lot in gone)
+    for consignment, number in sorted(more.items()):
+        if number:
+            Consignment.objects.filter(pk=consignment).update(prepared=F("prepared") + number)
 
 
 def count_prepared(consignment):

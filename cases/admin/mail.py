@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import events
 from cases.admin.forms import RecordForm, RowForm
 from cases.admin.inlines import StackedRows, TableRows
-from cases.admin.ledger import CachePage
+from cases.admin.ledger import CachePage, LedgerPage
 from cases.admin.lists import column, dated
 from cases.admin.site import site
 from cases.admin.tracked import TrackedPage
 from cases.admin.words import list_url
 from cases.lib import codes
-from cases.models import Agreement, Consignment, Correspondence, Lot, Parcel, Undertaking, Visit
+from cases.models import Agreement, Consignment, Correspondence, Handling, Lot, Parcel, Undertaking, Visit
 
 
 class Undertakings(StackedRows):
@@ -160,3 +160,22 @@ class LotPage(CachePage):
     list_filter = ("account",)
     search_fields = ("consignment__reference__exact",)
     search_help_text = _("The reference of the consignment.")
+
+
+@register(Handling, site=site)
+class HandlingPage(LedgerPage):
+    """Recorded with its event on the page of the mail."""
+
+    subject = "mail"
+    adds = None
+    parents = ("event",)
+    list_display = ("event", "signed_by", "side", "outcome", "cause")
+    list_filter = ("signed_by", "outcome", "cause")
+    related = ("event", "side")
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related("event__parcel", "event__correspondence", "event__consignment")
+        )

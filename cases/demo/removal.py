@@ -32,7 +32,7 @@ PART_OF = {
     "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "deathnotice": "person", "deathreport": "notice",
     "familycall": "event", "visited": "visit",
     "custodyperiod": "person", "relationship": "person",
-    "groupmembership": "group", "lot": "consignment", "eventerror": "event", "assessment": "claim",
+    "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
     "position": "case", "repatriationpart": "event", "identitylink": "first", "identityjudgement": "link",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
 }  # fmt: skip

@@ -26,7 +26,7 @@ def choices():
     return [
         (gettext(workflow.label), [(f"{kind}:{step.type}",
             gettext(step.label)) for step in workflow.steps.values()
-                                   if step.type != EARLIER_NOT_KNOWN and (kind, step.type) not in THROUGH_NOTICE])
+                                   if step.type != EARLIER_NOT_KNOWN and not step.apart and (kind, step.type) not in THROUGH_NOTICE])
         for kind, workflow in WORKFLOWS.items()
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases import lookup
 from cases.access import demand
-from cases.actions import Refused, events
+from cases.actions import Refused, events, together
 from cases.lib import codes, dates
 from cases.models import Event
 from cases.models.about import KINDS, model_of
@@ -61,7 +61,10 @@ def _record(request, record, form):
         return None
     try:
         with transaction.atomic():
-            return events.record_event(
+            deed = (
+                together.record_with_parcels if form.cleaned_data.get("with_parcels") else events.record_event
+            )
+            return deed(
                 about=record, type=form.cleaned_data["type"], by=request.user, form_key=form.cleaned_data["form_key"],
                 **form.facts(),
             )  # fmt: skip

@@ -37,13 +37,37 @@ class Move:
     target: Account
 
 
-#: Events of a consignment that move parcels counted in bulk; "prepared" adds them.
+#: What is told of parcels without a delivery explains first those whose receipt nobody stated.
+_EXPLAINED = (Account.HANDED_OVER, Account.RECEIVED, Account.WITH_US)
+_ARRIVED = (Account.RECEIVED, Account.HANDED_OVER)
+
+#: Events of a consignment that move parcels counted in bulk; "prepared" adds them, "labelled" takes them out.
 BULK_MOVES: dict[str, Move] = {
     "handed_over": Move((Account.WITH_US,), Account.HANDED_OVER),
     "received": Move((Account.HANDED_OVER, Account.WITH_US), Account.RECEIVED),
-    "delivered": Move((Account.RECEIVED, Account.HANDED_OVER), Account.DELIVERED),
-    "lost": Move((Account.RECEIVED, Account.HANDED_OVER, Account.WITH_US), Account.LOST),
-    "returned": Move((Account.RECEIVED, Account.HANDED_OVER, Account.WITH_US), Account.RETURNED),
+    "delivered": Move((*_ARRIVED, Account.DISPUTED), Account.DELIVERED),
+    "delivery_disputed": Move((Account.DELIVERED,), Account.DISPUTED),
+    "refused": Move(_ARRIVED, Account.REFUSED),
+    "redirected": Move(_EXPLAINED, Account.REDIRECTED),
+    "returned": Move((*_EXPLAINED, Account.REFUSED), Account.RETURNED),
+    "lost": Move((*_EXPLAINED, Account.UNKNOWN), Account.LOST),
+    "unaccounted": Move(_EXPLAINED, Account.UNKNOWN),
+    "found": Move((Account.UNKNOWN, Account.LOST), Account.RECEIVED),
+}
+
+#: The event by which parcels counted in bulk get labels: each is a lot of its own from then on.
+LABELLED = "labelled"
+#: The state in which a parcel is found when it gets its label, by the place of the account that it was counted in.
+STATUS_OF_BULK: dict[Account, str] = {
+    Account.WITH_US: "in_consignment",
+    Account.HANDED_OVER: "handed_over",
+    Account.RECEIVED: "received",
+    Account.DELIVERED: "delivered",
+    Account.DISPUTED: "delivery_disputed",
+    Account.LOST: "lost",
+    Account.RETURNED: "returned",
+    Account.REFUSED: "refused",
+    Account.REDIRECTED: "redirected",
 }
 
 #: Where a labelled parcel of a consignment stands in its account, by its status; before it is put in, nowhere.
@@ -71,15 +95,17 @@ def move(held: Counter[Account], type: str, count: int | None) -> None:
         return
     source = next((account for account in rule.sources if held[account]), rule.sources[0])
     wanted = held[source] if count is None else count
-    if wanted > held[source]:
-        raise DoesNotBalance(wanted, held[source])
-    held[source] -= wanted
+    _take(held, source, wanted)
     held[rule.target] += wanted
 
 
-def replay(events: Iterable[tuple[str, int | None]]) -> dict[Account, int]:
-    """Parcels counted in bulk in each place after ``(type, count)`` events in the order of recording."""
-    held: Counter[Account] = Counter()
-    for type, count in events:
-        move(held, type, count)
-    return {account: number for account, number in held.items() if number}
+def label(held: Counter[Account], statuses: Iterable[str]) -> None:
+    """Take out of the bulk count the parcels that got labels, one for each state in which they were found."""
+    for account, number in Counter(ACCOUNT_OF_STATUS[status] for status in statuses).items():
+        _take(held, account, number)
+
+
+def _take(held: Counter[Account], account: Account, wanted: int) -> None:
+    if wanted > held[account]:
+        raise DoesNotBalance(wanted, held[account])
+    held[account] -= wanted

@@ -28,7 +28,8 @@ class Step:
     """One type of event. ``leads`` maps the states in which it is allowed to the state that follows.
 
     ``needs`` names the fields without which it says nothing. ``mark`` is the shape on the timeline (style guide:
-    shape says what). ``follows`` says where the step stands among the choices: the path first, then the rest.
+    shape says what). ``aside`` says where the step stands among the choices: the path first, then the rest. ``apart`` is
+    recorded on a page of its own alone, because it says more than one event.
     """
 
     type: str
@@ -38,6 +39,7 @@ class Step:
     mark: str = "said"
     aside: bool = False
     sets: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Workflow:
 
 
 def allowed(workflow: Workflow, state: str) -> tuple[Step, ...]:
-    """The steps that can be recorded now, the path before the asides."""
-    steps = [step for step in workflow.steps.values() if state in step.leads]
+    """The steps that can be recorded now, the path before the asides; those apart have pages of their own."""
+    steps = [step for step in workflow.steps.values() if state in step.leads and not step.apart]
     return tuple(sorted(steps, key=lambda step: step.aside))
 
 
@@ -149,9 +151,14 @@ PARCEL = _workflow(
         Step("damaged", _("Damaged"), _stay("in_consignment", "dispatched", "handed_over", "received", "delivered",
              "returned", "refused"), (), "harm", True),
         Step("examined", _("Examined by a side"), _stay("dispatched", "handed_over", "received"), (), "ask", True),
+        Step("withheld", _("Withheld by a side"), _stay("dispatched", "handed_over", "received", "delivered",
+             "delivery_disputed"), ("note",), "late", True),
     ],
     closed="delivered returned redirected cancelled",
 )  # fmt: skip
+
+_GONE = ("dispatched", "handed_over", "receipt_confirmed", "distributing")
+_UNDER_WAY = ("collecting", "closed", *_GONE)
 
 CONSIGNMENT = _workflow(
     "consignment",
@@ -179,10 +186,18 @@ CONSIGNMENT = _workflow(
              "receipt_confirmed"), (), "yes", sets=("unplanned",)),
         Step("delivered", _("Delivered to addressees"), _to("distributing", "handed_over", "receipt_confirmed",
              "distributing"), ("count",), "yes"),
-        Step("lost", _("Lost"), _stay("collecting", "closed", "dispatched", "handed_over", "receipt_confirmed",
-             "distributing"), ("count",), "cross"),
-        Step("returned", _("Returned"), _stay("dispatched", "handed_over", "receipt_confirmed", "distributing"),
-             ("count",), "back"),
+        Step("lost", _("Lost"), _stay(*_UNDER_WAY), ("count",), "cross"),
+        Step("returned", _("Returned"), _stay(*_GONE), ("count",), "back"),
+        Step("refused", _("Refused by the addressee"), _stay(*_GONE), ("count",), "no", True),
+        Step("redirected", _("Redirected"), _stay(*_GONE), ("count",), "box", True),
+        Step("delivery_disputed", _("Delivery disputed"), _stay("distributing"), ("count",), "differ", True),
+        Step("unaccounted", _("Not accounted for"), _stay(*_GONE), ("count",), "none", True),
+        Step("found", _("Found again"), _stay(*_GONE), ("count",), "yes", True),
+        Step("labelled", _("Parcels labelled out of the bulk count"), _stay(*_UNDER_WAY), ("count",), "box", True,
+             apart=True),
+        Step("opened", _("Found opened"), _stay(*_GONE), ("count",), "harm", True),
+        Step("incomplete", _("Contents incomplete"), _stay(*_GONE), ("count",), "harm", True),
+        Step("damaged", _("Damaged"), _stay(*_UNDER_WAY), ("count",), "harm", True),
         Step("reconciled", _("Reconciled"), _to("reconciled", "receipt_confirmed", "distributing"), (), "yes"),
         Step("reopened", _("Opened again"), _to("distributing", "reconciled"), ("note",), "back", True),
         Step("scheduled", _("Planned date given"), _stay("planned", "collecting", "closed", "dispatched"), ("due",),
@@ -217,7 +232,9 @@ CORRESPONDENCE = _workflow(
         Step("delivered", _("Delivered"), _to("delivered", "forwarded", "handed_over", "received"), (), "yes"),
         Step("replied", _("Reply received"), _to("replied", "delivered", "forwarded", "handed_over", "received"), (), "told"),
         Step("held", _("Held back"), _to("held", "registered", "checked", "forwarded", "handed_over", "received"),
-             ("note", "due"), "late"),
+             ("note",), "late"),
+        Step("examined", _("Examined by a side"), _stay("checked", "forwarded", "handed_over", "received", "held",
+             "redirected"), (), "ask", True),
         Step("released", _("Released from the hold"), _to("checked", "held"), (), "yes"),
         Step("redirected", _("Redirected"), _to("redirected", "forwarded", "handed_over", "received"), (), "box"),
         Step("undeliverable", _("Could not be delivered"), _to("undeliverable", "forwarded", "handed_over", "received",

@@ -48,10 +48,15 @@ class ConsignmentPage(RecordPage):
         may_add = can(user, "add")
         add_url = f"{reverse('parcel_add')}?consignment={consignment.reference}" if may_add else ""
         return {
-            "account": books, "bar": account.bar(books) if books["rows"] else None, "add_parcel_url": add_url,
+            "label_url": self._label_url(), "account": books, "bar": account.bar(books) if books["rows"] else None, "add_parcel_url": add_url,
             "steps": account.said_beside(claims, books), "sections": self._sections(),
             "related": related(user, *pairs),
         }  # fmt: skip
+
+    def _label_url(self):
+        """Where parcels get labels, while some are counted in bulk."""
+        bulk = can(self.request.user, "record_event") and self.record.lots.filter(parcel=None).exists()
+        return reverse("consignment_label", args=[self.record.reference]) if bulk else ""
 
     def _sections(self):
         consignment, user = self.record, self.request.user

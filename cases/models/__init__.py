@@ -13,6 +13,7 @@ from cases.models.evacuation import Evacuation, Evacuee, Wish
 from cases.models.event import Event, EventError, NewsSearch
 from cases.models.flag import PersonFlag
 from cases.models.group import Group, GroupMembership
+from cases.models.handling import Handling
 from cases.models.identifier import PersonIdentifier
 from cases.models.identity import IdentityJudgement, IdentityLink
 from cases.models.name_search import NameIndexDue as NameIndexDue
@@ -32,7 +33,7 @@ from cases.models.work import Document, FollowUp
 
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Consignment", "Correspondence",
-    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership",
+    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
     "IdentityJudgement", "IdentityLink",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",

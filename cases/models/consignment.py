@@ -33,23 +33,44 @@ class ConsignmentQuerySet(TrackedQuerySet):
         return self.filter(models.Exists(waiting) if some else ~models.Exists(waiting))
 
 
+#: Which consignments were found to sum since anything changed last in this transaction.
+_SUMMED = "cases.lots_summed"
+
+
+def _changes(operation):
+    """What was found to sum is asked again once lots or `prepared` change."""
+    return pgtrigger.Trigger(
+        name="sum_again",
+        level=pgtrigger.Statement,
+        operation=operation,
+        when=pgtrigger.Before,
+        func=f"PERFORM set_config('{_SUMMED}', '', true); RETURN NULL;",
+    )
+
+
 def _sums(operation, *consignments):
-    """At the end of a transaction the lots of these consignments sum to what was prepared, or it fails (D18)."""
+    """At the end of a transaction the lots of these consignments sum to what was prepared, or it fails (D18).
+
+    Asked for each lot that changed, and summed once for each consignment, so that an event of 2,000 parcels sums once.
+    """
     return pgtrigger.Trigger(
         name="sum_is_prepared",
         level=pgtrigger.Row,
         operation=operation,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
-        declare=[("one", "bigint"), ("expected", "bigint"), ("held", "bigint")],
+        declare=[("one", "bigint"), ("expected", "bigint"), ("held", "bigint"), ("summed", "text")],
         func=f"""
             FOREACH one IN ARRAY ARRAY[{", ".join(consignments)}] LOOP
+                summed := COALESCE(current_setting('{_SUMMED}', true), '');
+                CONTINUE WHEN one IS NULL OR position(',' || one || ',' IN summed) > 0;
                 SELECT prepared INTO expected FROM cases_consignment WHERE id = one;
                 SELECT COALESCE(SUM(quantity), 0) INTO held FROM cases_lot WHERE consignment_id = one;
                 IF held <> expected THEN
                     RAISE EXCEPTION 'the lots of a consignment sum to %, not to % (D18)', held, expected
                         USING ERRCODE = 'check_violation', CONSTRAINT = 'lot_sum_is_prepared';
                 END IF;
+                PERFORM set_config('{_SUMMED}', summed || ',' || one || ',', true);
             END LOOP;
             RETURN NULL;
         """,
@@ -108,7 +129,7 @@ class Consignment(Tracked):
             contested_index("consignment"),
             words_index("consignment", "title"),
         ]
-        triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id")]
+        triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id"), _changes(pgtrigger.UpdateOf("prepared"))]
 
     def __str__(self):
         return self.title
@@ -163,7 +184,8 @@ class Lot(models.Model):
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 "NEW.consignment_id",
                 "OLD.consignment_id",
-            )
+            ),
+            _changes(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self):

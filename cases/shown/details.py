@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Confidentiality
 
-RELATED = ("search__party", "family_call__caller")
+RELATED = ("search__party", "family_call__caller", "handling__side")
 
 
 def line(event):
@@ -65,5 +65,24 @@ def _told(call):
     return " ".join(filter(None, [told, again, asked]))
 
 
+def _handled(handling):
+    """Who signed, or which side did what to mail and why."""
+    words = {
+        "signed_by": _("signed by %(words)s"), "side": _("by %(words)s"),
+        "presence": _("in the presence of %(words)s"), "outcome": "%(words)s", "cause": "%(words)s",
+    }  # fmt: skip
+    return [words[name] % {"words": said} for name, said in handling.said()]
+
+
+def _is_no_receipt(handling):
+    """A photograph is not a receipt: what a delivery rests on stays in view."""
+    event = handling.event
+    if event.type == "delivered" and event.evidence == event.Evidence.PHOTO:
+        return _("A photograph is no receipt.")
+    return ""
+
+
 #: The name of the relation -> what is said beside the title, a list, and what below.
-_WORDS = {"search": (_looked_for, _looked_at), "family_call": (_called, _told)}
+_WORDS = {
+    "search": (_looked_for, _looked_at), "family_call": (_called, _told), "handling": (_handled, _is_no_receipt),
+}  # fmt: skip

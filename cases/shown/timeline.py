@@ -92,7 +92,7 @@ def _item(event, may_correct):
         "mark": event.step.mark if event.step else "told",
         "tone": "",
         "title": _(event.label),
-        "where": where(event) or details.line(event),
+        "where": " ".join(filter(None, [where(event), details.line(event)])),
         "note": " ".join(filter(None, [details.text(event), note(event)])),
         "source_text": source_text(event),
         "source_url": event.statement.get_absolute_url() if event.statement_read else "",

@@ -1,14 +1,21 @@
 """The ledger as a child would keep it: a list of what happened, and tokens on a table."""
 
+from copy import copy
+
 from cases.lib.workflows import EARLIER_NOT_KNOWN, WORKFLOWS
 
 #: Where a bulk count is taken from (the first place that has any) and where it is put.
 BULK = {
     "handed_over": (["with_us"], "handed_over"),
     "received": (["handed_over", "with_us"], "received"),
-    "delivered": (["received", "handed_over"], "delivered"),
-    "lost": (["received", "handed_over", "with_us"], "lost"),
-    "returned": (["received", "handed_over", "with_us"], "returned"),
+    "delivered": (["received", "handed_over", "disputed"], "delivered"),
+    "delivery_disputed": (["delivered"], "disputed"),
+    "refused": (["received", "handed_over"], "refused"),
+    "redirected": (["handed_over", "received", "with_us"], "redirected"),
+    "returned": (["handed_over", "received", "with_us", "refused"], "returned"),
+    "lost": (["handed_over", "received", "with_us", "unknown"], "lost"),
+    "unaccounted": (["handed_over", "received", "with_us"], "unknown"),
+    "found": (["unknown", "lost"], "received"),
 }
 #: Where a labelled parcel lies in the account of its consignment.
 LABELLED = {
@@ -41,17 +48,31 @@ class Plain:
         """Where each parcel of a bulk count lies, one word for each."""
         table = []
         for type, count, _declared in filter(None, self.slots if slots is None else slots):
-            if type == "prepared":
-                table += ["with_us"] * count
-            elif type in BULK:
-                sources, target = BULK[type]
-                source = next((place for place in sources if place in table), None)
-                count = table.count(source) if count is None else count
-                if count > table.count(source):
-                    raise Impossible
-                for _ in range(count):
-                    table[table.index(source)] = target
+            table = self.after(table, type, count)
         return sorted(table)
+
+    @staticmethod
+    def after(table, type, count):
+        """The table after one event of the bulk count."""
+        if type == "prepared":
+            return table + ["with_us"] * count
+        if type not in BULK:
+            return table
+        sources, target = BULK[type]
+        source = next((place for place in sources if place in table), None)
+        count = table.count(source) if count is None else count
+        if count > table.count(source):
+            raise Impossible
+        left = list(table)
+        for _ in range(count):
+            left[left.index(source)] = target
+        return left
+
+    def but(self, place):
+        """The same without the event in one slot."""
+        other = copy(self)
+        other.slots = [*self.slots[:place], None, *self.slots[place + 1 :]]
+        return other
 
     def would_be(self, slots):
         """The slots, if they follow from each other."""

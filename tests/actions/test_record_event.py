@@ -43,8 +43,9 @@ def test_an_event_leaves_its_status_on_the_record(parcel, caseworker):
     assert event.about == parcel
 
 
-#: Steps that need more than a state: a consent, a person judged on record, a notice (tests/people).
+#: Steps that need more than a state: a consent, a person judged on record, a notice (tests/people), labels.
 BOUND = {
+    "consignment": {"labelled"},
     "person": {"death_reported", "family_informed"},
     "tracing_request": {
         "given_to_red_cross", "given_to_bureau", "name_published", "found_located", "found_no_contact", "found_deceased",

@@ -3,7 +3,13 @@
 import pytest
 
 from cases.models import Event, Source, Statement
-from tests.factories import CorrespondenceFactory, EventFactory, ParcelFactory, SourceFactory
+from tests.factories import (
+    ConsignmentFactory,
+    CorrespondenceFactory,
+    EventFactory,
+    ParcelFactory,
+    SourceFactory,
+)
 
 KEY = "7d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
 URL = "/record-many/"
@@ -81,13 +87,13 @@ def test_nothing_recorded_leaves_no_source_behind(client, office):
 
 
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(client, office):
-    letter = CorrespondenceFactory(office=office)
-    answer = client.post(URL, data(letter, type="correspondence:held", note="Being read"))
+    consignment = ConsignmentFactory(office=office)
+    answer = client.post(URL, data(consignment, type="consignment:scheduled", note="Being counted"))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Give the date that is planned or due." in page
-    assert "Being read" in page
-    assert letter.reference in page
+    assert "Being counted" in page
+    assert consignment.reference in page
 
 
 def test_a_count_is_each_records_own(client, office):

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models.functions import Now
 
 from cases.lib.dates import UncertainDate, parse
-from cases.models import Aspect, EventError, FamilyCall, IdentityLink, NewsSearch, Thread, Wish
+from cases.models import Aspect, EventError, FamilyCall, Handling, IdentityLink, NewsSearch, Thread, Wish
 from tests import factories as make
 
 BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
@@ -173,6 +173,16 @@ def a_caller_on_record_and_in_words():
 @breaks("visited_once")
 def somebody_twice_on_the_list_of_a_visit():
     again(make.VisitedFactory())
+
+
+@breaks("handling_says_something")
+def a_handling_of_nothing():
+    Handling.objects.create(event=make.EventFactory())
+
+
+@breaks("handling_fits_its_event")
+def a_signature_under_a_note():
+    Handling.objects.create(event=make.EventFactory(), signed_by="addressee")
 
 
 @breaks("sourceassessment_has_reason")

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from cases.actions import appeals, events, evidence, identity, naming, positions, tracing
+from cases.actions import appeals, events, evidence, identity, ledger, naming, positions, tracing
 from cases.actions.checks.appeals import NAME as ANSWERS_DUE
-from cases.models import Group, IdentityLink, Lot, NameToken, Source, Thread
+from cases.models import Consignment, Group, IdentityLink, Lot, NameToken, Source, Thread
 
 
 @transaction.atomic
@@ -40,6 +40,8 @@ def repair(difference):
         if name == "lot":
             Lot.objects.filter(parcel=row).delete()
         events.recompute(row)
+        if name == "lot" and row.consignment_id:
+            ledger.count_prepared(Consignment.objects.get(pk=row.consignment_id))
 
 
 def _repair_thread(thread):

@@ -1,0 +1,58 @@
+"""The fields of a form in which somebody says how mail was handled, beside what happened to it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Handling, Party
+from cases.models.handling import COLUMNS
+
+#: Kinds of record of which this can be said.
+MAIL = frozenset({"parcel", "consignment", "correspondence"})
+
+
+def _choice(name, label, help_text=""):
+    choices = [("", _("not stated")), *Handling._meta.get_field(name).choices]
+    return forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
+
+
+class HandlingFields(forms.Form):
+    """Who signed, which side examined it and how, why it was held or not delivered; empty where nobody said."""
+
+    signed_by = _choice("signed_by", _("Signed by"), _("For a delivery. A photograph is no receipt."))
+    side = forms.ModelChoiceField(
+        Party.objects.all(), label=_("By which side"), required=False, empty_label=_("not stated"),
+        help_text=_("For an examination or a hold."),
+    )  # fmt: skip
+    presence = _choice(
+        "presence", _("In the presence of"), _("For the examination of a parcel (GC III Art. 76).")
+    )
+    outcome = _choice("outcome", _("Outcome of the examination"))
+    cause = _choice("cause", _("Reason"), _("For a hold, a dispute, or what could not be delivered."))
+    with_parcels = forms.BooleanField(
+        label=_("The same happened to its labelled parcels"), required=False,
+        help_text=_("To each that can take this step now. “How many” counts those without a label."),
+    )  # fmt: skip
+
+    def fit_to(self, record):
+        """Leave out what does not belong to this kind of record."""
+        if record.kind not in MAIL:
+            for name in COLUMNS:
+                del self.fields[name]
+        if record.kind == "correspondence":
+            del self.fields["presence"]
+        if record.kind != "consignment":
+            del self.fields["with_parcels"]
+
+    @property
+    def handling_fields(self):
+        """The bound fields, and whether one of them is filled in or refused."""
+        return [self[name] for name in COLUMNS if name in self.fields]
+
+    @property
+    def handling_open(self):
+        return any(field.errors or field.value() for field in self.handling_fields)
+
+    def handling(self):
+        """The facts for the action; empty where nothing is said."""
+        said = {name: self.cleaned_data.get(name) for name in COLUMNS if self.cleaned_data.get(name)}
+        return {"handling": said} if said else {}
