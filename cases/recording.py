@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions import evidence, holds
+from cases.actions import appeals, evidence, holds
 from cases.forms import ForUser, Keyed, LookupField, UncertainDateFormField
 from cases.handled import HandlingFields
 from cases.lib import dates
@@ -29,6 +30,20 @@ FACTS = (
     "declared_status",
     "note",
 )
+#: What the fields mean when somebody of another house is asked, or answers; {type: {field: (label, help)}}.
+APPEALS = {
+    "asked": {
+        "counterpart": (_("Whom we ask"), _("The Red Cross, an ombudsman, a ministry. Asked again, they are reminded.")),
+        "occurred": (_("Asked on"), ""),
+        "due": (_("Answer due"), _("Empty: thirty days after asking, our own rule.")),
+        "note": (_("What we ask"), _("In your own words; the letter itself is not kept here.")),
+    },
+    "answered": {
+        "counterpart": (_("Who answers"), ""),
+        "occurred": (_("Answered on"), ""),
+        "note": (_("What they answer"), _("In your own words. What it claims is recorded after this, claim by claim.")),
+    },
+}  # fmt: skip
 MODALITIES = [
     ("asserted", _("states it")), ("planned", _("plans or announces it")), ("denied", _("denies it")),
     ("alleged", _("alleges it of another")),
@@ -154,6 +169,13 @@ class WhoSaysSo(ForUser, Keyed):
         )
 
 
+def question_words(question):
+    """A question that is open, as one chooses it: “Red Cross, asked 12 Nov 2026”."""
+    event = question.event
+    day = dates.show(event.occurred) if event.occurred else gettext("on a day not stated")
+    return gettext("%(whom)s, asked %(day)s") % {"whom": event.counterpart.short, "day": day}
+
+
 class EventForm(WhoSaysSo, HandlingFields):
     """What happened to one record: only what its workflow allows now."""
 
@@ -194,15 +216,28 @@ class EventForm(WhoSaysSo, HandlingFields):
         required=False, label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Your own words, kept apart from the quotation."),
     )  # fmt: skip
+    answers = forms.ChoiceField(
+        required=False, label=_("Question that is answered"),
+        help_text=_("Only for an answer. Left open, it is the question of whom you name, if one is open."),
+    )  # fmt: skip
 
     field_order = [
-        "type", "declared_status", "who_says_so", "source", "speaker", "modality", "occurred", "due", "place",
+        "type", "answers", "declared_status", "who_says_so", "source", "speaker", "modality", "occurred", "due", "place",
         "from_custodian", "to_custodian", "counterpart", "count", "note", "form_key",
     ]  # fmt: skip
 
     def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
         self.record = record
+        chosen = self.data.get("type") if self.is_bound else self.initial.get("type")
+        for name, (label, help_text) in APPEALS.get(chosen, {}).items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        self.questions = {str(one.event.pk): one for one in appeals.open_questions(record)}
+        if self.questions:
+            asked = [(number, question_words(one)) for number, one in self.questions.items()]
+            self.fields["answers"].choices = [("", _("that of whom I name")), *asked]
+        else:
+            del self.fields["answers"]
         workflow = record.workflow
         steps = allowed(workflow, record.status)
         if record.kind == "person":
@@ -260,6 +295,8 @@ class EventForm(WhoSaysSo, HandlingFields):
         facts = {name: cleaned.get(name) for name in FACTS if cleaned.get(name) not in (None, "")}
         if cleaned["type"] != EARLIER_NOT_KNOWN:
             facts.pop("declared_status", None)
+        if cleaned["type"] == "answered" and cleaned.get("answers"):
+            facts["answers"] = self.questions[cleaned["answers"]].event
         step = self.record.workflow.steps[cleaned["type"]]
         words = f"{step.label}. {cleaned.get('note') or ''}".strip()
         return facts | self.handling() | self.basis(words)
@@ -309,11 +346,13 @@ class DeclareWrongForm(ForUser, Keyed):
         return cleaned
 
 
-def event_form(user, record, data=None, like=None):
-    """The form for one more event of a record; `like` is the event before it in a series, whose circumstances carry over."""
-    return EventForm(
-        data, user=user, record=record, initial=_carried_over(like or record.last_event, series=bool(like))
-    )
+def event_form(user, record, data=None, like=None, type=""):
+    """The form for one more event of a record; `like` is the event before it in a series, whose circumstances carry over;
+    `type` is chosen already."""
+    initial = _carried_over(like or record.last_event, series=bool(like))
+    if type in APPEALS:
+        initial |= {"type": type, "occurred": timezone.localdate().isoformat()}
+    return EventForm(data, user=user, record=record, initial=initial)
 
 
 def _carried_over(event, *, series):

@@ -26,10 +26,15 @@ def add_follow_up(*, about, text, due_on, by, owner=None, form_key=None):
 
 
 @transaction.atomic
-def finish(*, follow_up, outcome, by):
-    """Say what came of a follow-up; it stays in the timeline. Raises `FollowUpRefused`."""
+def finish(*, follow_up, outcome, by, then=None, form_key=None):
+    """Say what came of a follow-up, and what is to be done next (`then`: text, due_on, owner); it stays in the timeline.
+
+    The same words of the same person twice are once. Raises `FollowUpRefused`.
+    """
     with pghistory.context(user=by.pk if by else None):
         row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
+        if row.done_at and (row.done_by, row.outcome) == (by, outcome):
+            return row
         if row.done_at:
             raise FollowUpRefused(_("This is done already: %(outcome)s") % {"outcome": row.outcome})
         if not outcome.strip():
@@ -40,6 +45,8 @@ def finish(*, follow_up, outcome, by):
                   "day, or given to a colleague.")
             )  # fmt: skip
         close(row, outcome, by)
+        if then:
+            add_follow_up(about=row.about, by=by, form_key=form_key, **then)
     return row
 
 

@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases import lookup
-from cases.access import demand
+from cases.access import can, demand
 from cases.actions import Refused, events, together
 from cases.lib import codes, dates
 from cases.models import Event
@@ -20,6 +22,11 @@ from cases.models.about import KINDS, model_of
 from cases.recording import DeclareWrongForm, event_form
 from cases.shown.flags import flags_about
 
+#: The page where one event of a kind is recorded by itself says what it is.
+TITLES = {
+    "asked": gettext_lazy("Appeal to a counterpart"),
+    "answered": gettext_lazy("Record an answer"),
+}
 KIND_OF_PREFIX = {codes.PREFIXES[kind]: kind for kind in KINDS}
 
 
@@ -37,15 +44,28 @@ def record_event(request, reference):
     record = find_record(request.user, reference)
     like = _like(request, record)
     if request.method != "POST":
-        return _show(request, record, event_form(request.user, record, like=like))
+        type = request.GET.get("type", "")
+        return _show(request, record, event_form(request.user, record, like=like, type=type), type=type)
     form = event_form(request.user, record, request.POST)
     event = _record(request, record, form)
     if event is None:
-        return _show(request, record, form, status=422)
-    messages.success(request, _("Recorded: %(event)s.") % {"event": _(event.label)})
+        return _show(request, record, form, status=422, type=request.POST.get("type", ""))
+    messages.success(request, _said(request, record, event))
     if "next" in request.POST:
         return HttpResponseRedirect(f"{reverse('record_event', args=[reference])}?like={event.pk}")
     return HttpResponseRedirect(f"{record.get_absolute_url()}#event-{event.pk}")
+
+
+def _said(request, record, event):
+    """What is recorded; after an answer, the way to what it claims."""
+    words = _("Recorded: %(event)s.") % {"event": _(event.label)}
+    if event.type != "answered" or not can(request.user, "add"):
+        return words
+    url = reverse("statement_add")
+    if event.statement_id:
+        url = reverse("claim_add", args=[event.statement.reference])
+    url = f"{url}?about={record.reference}"
+    return format_html('{} <a href="{}">{}</a>', words, url, _("Record what it claims"))
 
 
 def _record(request, record, form):
@@ -87,14 +107,15 @@ def _like(request, record):
     return Event.objects.about(record).for_timeline(request.user).filter(pk=text).first()
 
 
-def _show(request, record, form, status=200):
+def _show(request, record, form, status=200, type=""):
+    title = TITLES.get(type) or _("Record an event")
     recent = Event.objects.about(record).for_timeline(request.user)[:5]
     context = {
-        "record": record, "form": form, "recent": recent, "title": _("Record an event"),
+        "record": record, "form": form, "recent": recent, "title": title,
         "flags": flags_about(record, request.user, timezone.localdate()),
         "crumbs": [
             {"label": record.reference, "url": record.get_absolute_url()},
-            {"label": _("Record an event"), "url": ""},
+            {"label": title, "url": ""},
         ],
     }  # fmt: skip
     return render(request, "events/record.html", context, status=status)

@@ -14,6 +14,7 @@ from cases.recording import event_form
 from cases.shown.changes import changes
 from cases.shown.claims import claims_about, conflicts, groups, living
 from cases.shown.flags import flags_about
+from cases.shown.followups import at_the_side, done, of_record
 from cases.shown.timeline import timeline
 
 
@@ -80,7 +81,11 @@ class RecordPage(Allowed, Visible, DetailView):
         user, record = self.request.user, self.record
         said = self.get_claims()
         claims = living(said)
-        events, more = timeline(record, self.today, user, claims, may_correct=can(user, "declare_wrong"))
+        reads, follow_ups = can(user, "see_life_critical"), of_record(record)
+        events, more = timeline(
+            record, self.today, user, claims, may_correct=can(user, "declare_wrong"),
+            besides=done(follow_ups, reads=reads),
+        )  # fmt: skip
         conflict_panels = conflicts(claims, may_settle=can(user, "change"))
         may_record = can(user, "record_event")
         context = {
@@ -96,9 +101,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "conflicts": conflict_panels,
             "claim_groups": groups(said, record, may_judge=can(user, "change"), may_add=can(user, "add")),
             "history": changes(record, user),
-            "follow_ups": list(
-                record.followups.filter(done_at=None).select_related("owner").order_by("due_on")[:10]
-            ),
+            "follow_ups": at_the_side(follow_ups, self.today, reads=reads),
             "event_form": self.event_form() if may_record else None,
             "edit_url": reverse(self.edit_url, args=[record.reference])
             if self.edit_url and can(user, "change")

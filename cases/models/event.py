@@ -85,7 +85,7 @@ class EventQuerySet(AboutQuerySet):
             statement_read=models.Exists(statements.filter(pk=models.OuterRef("statement")))
         ).select_related(
             "place", "from_custodian", "to_custodian", "counterpart", "recorded_by", "error__recorded_by",
-            "error__correction", "statement__speaker", "statement__source__publisher",
+            "error__correction", "statement__speaker", "statement__source__publisher", "answers",
         )  # fmt: skip
         return rows.order_by("-occurred_sort", "-sequence")
 
@@ -184,6 +184,7 @@ class Event(AboutOne, Recorded):
                 condition=Q(statement__isnull=False),
                 name="event_statement_idx",
             ),
+            models.Index(fields=["counterpart", "id"], condition=Q(type="asked"), name="event_asked_idx"),
             models.Index(fields=["within"], condition=Q(within__isnull=False), name="event_within_idx"),
             models.Index(fields=["answers"], condition=Q(answers__isnull=False), name="event_answers_idx"),
         ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.about import AboutOne, AboutQuerySet, about_constraint, about_indexes, copies_scope
-from cases.models.base import Record
+from cases.models.base import Record, words_index
 from cases.models.history import kept
 
 
@@ -22,6 +22,10 @@ class FollowUpQuerySet(AboutQuerySet):
 
     def not_late(self, on):
         return self.filter(Q(done_at__isnull=False) | Q(due_on__gte=on))
+
+    def questions(self):
+        """What waits, or waited, for an answer to a question of ours that is not declared wrong."""
+        return self.filter(origin=FollowUp.Origin.ANSWER_DUE, event__error=None)
 
     def due_within(self, start, end, *, certainly=False):
         """Due between two days, either of which may be None; a day on which something is due is always certain."""
@@ -95,6 +99,12 @@ class FollowUp(AboutOne, Record):
                 condition=Q(done_at__isnull=True),
                 name="followup_open_origin_idx",
             ),
+            models.Index(
+                fields=["office", "due_on", "id"],
+                condition=Q(origin="answer_due"),
+                name="followup_answer_idx",
+            ),
+            words_index("followup", "text"),
         ]
         triggers = [copies_scope()]
 

@@ -23,7 +23,7 @@ def changes(record, user, *, but=()):
             {
                 "at": row.pgh_created_at,
                 "by": str(by) if by else _("by the system"),
-                "text": _text(row, earlier, user, {*HIDDEN, *but}),
+                "text": _text(row, earlier, user, {*HIDDEN, *but}) + _because(row),
             }
         )
     return items[:LIMIT]
@@ -31,6 +31,11 @@ def changes(record, user, *, but=()):
 
 def _user_id(row):
     return (row.pgh_context.metadata or {}).get("user") if row.pgh_context_id else None
+
+
+def _because(row):
+    reason = (row.pgh_context.metadata or {}).get("reason") if row.pgh_context_id else ""
+    return _("; because: %(reason)s") % {"reason": reason} if reason else ""
 
 
 def _text(row, earlier, user, hidden):

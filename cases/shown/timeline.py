@@ -11,16 +11,17 @@ from cases.shown import details
 LIMIT = 50
 
 
-def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT):
+def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT, besides=()):
     """Timeline items for `_timeline.html`, and whether there are more. A plan stands above the line of today.
 
-    What was said of the record stands among what happened to it: one item for each statement with `claims` about it.
+    What was said of the record stands among what happened to it: one item for each statement with `claims` about it;
+    and what was done about it, `besides`, pairs of a place in the order and an item.
     """
     events = list(
         Event.objects.about(record).for_timeline(user).select_related(*details.RELATED)[: limit + 1]
     )
     dated = [((event.occurred_sort, event.sequence), _item(event, may_correct)) for event in events[:limit]]
-    dated += _statements(record, claims)
+    dated += [*_statements(record, claims), *besides]
     items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     plan = _plan(record, on)
     today = {"now": True, "title": _("Today, %(day)s") % {"day": show_day(on)}}
@@ -83,6 +84,9 @@ def _statements(record, claims):
 def _item(event, may_correct):
     wrong = event.is_wrong
     actions = []
+    if event.type == "answered" and event.statement_read:
+        url = f"{event.statement.get_absolute_url()}#claims"
+        actions.append({"url": url, "label": _("What it claims")})
     if may_correct and not wrong:
         actions.append({"url": reverse("declare_wrong", args=[event.pk]), "label": _("Declare wrong")})
     return {
@@ -119,6 +123,12 @@ def where(event):
         parts.append(event.counterpart.short)
     if event.due:
         parts.append(_("for %(date)s") % {"date": show(event.due)})
+    if event.answers:
+        asked = event.answers.occurred
+        words = (
+            _("answers what was asked %(day)s") % {"day": show(asked)} if asked else _("answers our question")
+        )
+        parts.append(words)
     if event.declared_status:
         parts.append(str(event.about.workflow.states[event.declared_status]))
     return "· " + " · ".join(parts) if parts else ""

@@ -6,17 +6,63 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import lookup
-from cases.filtering import Any, StrictFilterSet, Window, owner_filter
+from cases.filtering import Any, AnyParty, Found, StrictFilterSet, Window, owner_filter
+from cases.guarded import sees_places
 from cases.lib.workflows import WORKFLOWS
 from cases.models import FollowUp
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
-class FollowUpFilter(StrictFilterSet):
-    """The open ones, unless it is asked for others."""
+class WorkFilter(StrictFilterSet):
+    """What the lists of follow-ups and of questions have in common: the open ones, unless it is asked for others."""
 
+    def filter_queryset(self, queryset):
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["state"] else rows.open()
+
+    def by_state(self, queryset, name, value):
+        return queryset.open() if value == "open" else queryset.all() if value == "any" else queryset.done()
+
+    def by_late(self, queryset, name, value):
+        today = timezone.localdate()
+        return queryset.late(today) if value == "yes" else queryset.not_late(today)
+
+    def by_kind(self, queryset, name, value):
+        return queryset.of_kind(value)
+
+    def by_about(self, queryset, name, value):
+        record = lookup.any_record(self.user, value)
+        return queryset.about(record) if record else queryset.none()
+
+    def by_words(self, queryset, name, value):
+        """Whoever sees no words of colleagues finds nothing by them."""
+        return queryset.filter(text__icontains=value) if sees_places(self.user) else queryset.none()
+
+
+def kind_filter():
+    return filters.ChoiceFilter(
+        label=_("Kind of record"), empty_label=_("Any"), method="by_kind",
+        choices=[(workflow.kind, workflow.label) for workflow in WORKFLOWS.values()],
+    )  # fmt: skip
+
+
+def about_filter():
+    return filters.CharFilter(
+        label=_("Record, by its reference"), max_length=40, method="by_about",
+        widget=forms.TextInput(attrs={"class": "w10"}),
+    )  # fmt: skip
+
+
+def yes_or_no(method, label):
+    return filters.ChoiceFilter(
+        label=label, empty_label=_("Any"), method=method, choices=YES_NO, widget=forms.RadioSelect
+    )
+
+
+class FollowUpFilter(WorkFilter):
     phrases = {
+        "q": _("with “%(value)s”"),
         "state": "%(value)s",
         "late": _("late: %(value)s"),
         "origin": "%(value)s",
@@ -30,39 +76,47 @@ class FollowUpFilter(StrictFilterSet):
         label=_("Open or done"), empty_label=None, method="by_state",
         choices=[("open", _("Open")), ("done", _("Done")), ("any", _("Open and done"))],
     )  # fmt: skip
-    late = filters.ChoiceFilter(
-        label=_("Late"), empty_label=_("Any"), method="by_late", choices=YES_NO, widget=forms.RadioSelect
-    )
+    late = yes_or_no("by_late", _("Late"))
     origin = Any(choices=FollowUp.Origin.choices, label=_("Kind"))
     owner = owner_filter()
     due = Window(question="due_within", label=_("Due"))
-    kind = filters.ChoiceFilter(
-        label=_("Kind of record"), empty_label=_("Any"), method="by_kind",
-        choices=[(workflow.kind, workflow.label) for workflow in WORKFLOWS.values()],
-    )  # fmt: skip
-    about = filters.CharFilter(
-        label=_("Record, by its reference"), max_length=40, method="by_about",
-        widget=forms.TextInput(attrs={"class": "w10"}),
-    )  # fmt: skip
+    kind = kind_filter()
+    about = about_filter()
+    q = filters.CharFilter(
+        label=_("Text"), max_length=100, method="by_words", widget=forms.TextInput(attrs={"type": "search"})
+    )
 
     class Meta:
         model = FollowUp
         fields: list[str] = []
 
-    def filter_queryset(self, queryset):
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["state"] else rows.open()
 
-    def by_state(self, queryset, name, value):
-        return {"open": queryset.open, "done": queryset.done, "any": queryset.all}[value]()
+class AppealFilter(WorkFilter):
+    """Questions of ours: those that wait for their answer, unless it is asked for others."""
 
-    def by_late(self, queryset, name, value):
-        today = timezone.localdate()
-        return queryset.late(today) if value == "yes" else queryset.not_late(today)
+    phrases = {
+        "state": "%(value)s",
+        "late": _("overdue: %(value)s"),
+        "counterpart": _("asked of %(value)s"),
+        "party": _("asked of somebody of %(value)s"),
+        "owner": _("owner: %(value)s"),
+        "due": _("answer due %(value)s"),
+        "kind": _("about: %(value)s"),
+        "about": _("about %(value)s"),
+    }
 
-    def by_kind(self, queryset, name, value):
-        return queryset.of_kind(value)
+    state = filters.ChoiceFilter(
+        label=_("Open or answered"), empty_label=None, method="by_state",
+        choices=[("open", _("Open")), ("answered", _("Answered")), ("any", _("Open and answered"))],
+    )  # fmt: skip
+    late = yes_or_no("by_late", _("Overdue"))
+    counterpart = Found(field_name="event__counterpart", kind="actor", label=_("Whom we asked"))
+    party = AnyParty(field_name="event__counterpart__party", label=_("Party of whom we asked"))
+    due = Window(question="due_within", label=_("Answer due"))
+    owner = owner_filter()
+    kind = kind_filter()
+    about = about_filter()
 
-    def by_about(self, queryset, name, value):
-        record = lookup.any_record(self.user, value)
-        return queryset.about(record) if record else queryset.none()
+    class Meta:
+        model = FollowUp
+        fields: list[str] = []

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.access import can
 from cases.generic import RecordExport, RecordList
-from cases.guarded import KEPT, sees_places
+from cases.guarded import sees_places
 from cases.listing import Column
 from cases.models import FollowUp
-from cases.shown.followups import asks_for
+from cases.shown.followups import asks_for, words
 from cases.work.filters import FollowUpFilter
+
+LISTS = (("follow_ups", gettext_lazy("Follow-ups")), ("appeals", gettext_lazy("Appeals")))
 
 
 class FollowUpList(RecordList):
@@ -19,6 +21,7 @@ class FollowUpList(RecordList):
     model = FollowUp
     filterset_class = FollowUpFilter
     title = gettext_lazy("Follow-ups")
+    lists = LISTS
     row_template = "work/_follow_up_row.html"
     sort = "due"
     sorted_words = {
@@ -26,6 +29,7 @@ class FollowUpList(RecordList):
         "-due": gettext_lazy("Last due first."),
         "-recorded": gettext_lazy("Latest recorded first."),
     }
+    add_url, add_label = "follow_up_add", gettext_lazy("Add a follow-up")
     columns = (
         Column("recorded", gettext_lazy("What to do"), "id", falling=True),
         Column("about", gettext_lazy("About")),
@@ -65,8 +69,11 @@ class FollowUpList(RecordList):
         for row in rows:
             row.record, row.asks_for, row.late = row.about, asks_for(row), row.is_late(today)
             row.days = (today - row.due_on).days
-            row.words, row.came_of_it = (row.text, row.outcome) if reads else (KEPT, row.outcome and KEPT)
-            row.may_finish = writes and row.done_at is None
+            row.words, row.came_of_it = (
+                words(row, reads=reads),
+                row.outcome if reads else words(row, reads=False),
+            )
+            row.is_open = writes and row.done_at is None
         return rows
 
     def empty(self):
