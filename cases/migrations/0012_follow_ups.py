@@ -10,7 +10,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_calls'),
+        ('cases', '0011_account'),
     ]
 
     operations = [
