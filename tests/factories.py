@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 
 from cases import models
 from cases.actions import calls, events, evidence, identity, naming, positions, tracing
+from cases.models.handling import COLUMNS
 
 DIGEST = "0" * 64
 
@@ -464,13 +465,12 @@ class HandlingFactory(DeedFactory):
     signed_by = "addressee"
 
     @staticmethod
-    def deed(about, type, by, **handling):
+    def deed(about, type, by, **facts):
         if about.kind == "parcel" and about.status == "registered":
             EventFactory(about=about, type="earlier_not_known", declared_status="received", by=by)
-        event = events.record_event(
-            about=about, type=type, by=by, evidence="signed_receipt", handling=handling, note="As signed."
-        )
-        return event.handling
+        handling = {name: facts.pop(name) for name in COLUMNS if name in facts}
+        facts = {"evidence": "signed_receipt", "note": "As signed."} | facts
+        return events.record_event(about=about, type=type, by=by, handling=handling, **facts).handling
 
 
 class EventErrorFactory(DeedFactory):

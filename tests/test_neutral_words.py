@@ -30,6 +30,7 @@ ALLOWED = {
     "captured or interned": "the event from which the card of GC III art. 70 and GC IV art. 106 is due",
     "captured": "the stored name of that event (cases/lib/workflows.py, cases/demo/paths.py)",
     "capture or internment card": "the card of GC III art. 70 and GC IV art. 106",
+    "capture card": "the same card, in short",
     "capture_card": "its stored name",
 }
 TERMS = re.compile("|".join(sorted(map(re.escape, ALLOWED), key=len, reverse=True)), re.IGNORECASE)

@@ -8,10 +8,16 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.actions import appeals, calling, followups, handling, visiting
+from cases.actions import appeals, calling, followups, handling, mail_clocks, visiting
 
 #: Functions `(about, event, by)`, in the order in which they are asked.
-CONSEQUENCES: tuple[Callable, ...] = (appeals.follow, calling.follow, visiting.follow, handling.alerts)
+CONSEQUENCES: tuple[Callable, ...] = (
+    appeals.follow,
+    calling.follow,
+    visiting.follow,
+    handling.alerts,
+    mail_clocks.follow,
+)
 
 
 def follow(about, event, by):

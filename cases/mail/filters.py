@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
+from cases.lib.mail_clock import EXAMINATION_DAYS
 from cases.lib.workflows import CONSIGNMENT, CORRESPONDENCE, PARCEL
 from cases.models import Consignment, Correspondence, Parcel
 
@@ -135,7 +136,8 @@ class CorrespondenceFilter(MailFilterSet):
     received = Window(question="received_within", label=_("Received by us"))
     held = filters.ChoiceFilter(
         label=_("Held back"), empty_label=_("Any"), method="by_held",
-        choices=[("past", _("review date passed")), ("ahead", _("review date not passed"))],
+        choices=[("past", _("review date passed")), ("ahead", _("review date not passed")),
+                 ("long", _("for examination over 14 days (guidance)"))],
     )  # fmt: skip
     event = Window(question="with_event_within", label=_("Something happened"))
     contested = Contested()
@@ -151,7 +153,10 @@ class CorrespondenceFilter(MailFilterSet):
         fields: list[str] = []
 
     def by_held(self, queryset, name, value):
-        return queryset.held_for_review(timezone.localdate(), passed=value == "past")
+        today = timezone.localdate()
+        if value == "long":
+            return queryset.examined_over(EXAMINATION_DAYS, today)
+        return queryset.held_for_review(today, passed=value == "past")
 
 
 class ConsignmentFilter(MailFilterSet):

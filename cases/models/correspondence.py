@@ -1,14 +1,28 @@
 """Correspondence: letters, cards, Red Cross messages, drawings."""
 
+from collections import defaultdict
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cases.lib import mail_clock
 from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+
+
+def _possibly_in(first, last):
+    """Written, or where nobody said when, received by us, on days of which some lie between two."""
+    in_time = (Q(written_latest=None) | Q(written_latest__gte=first)) & (
+        Q(written_earliest=None) | Q(written_earliest__lte=last)
+    )
+    undated = Q(written_earliest=None, written_latest=None)
+    return ~undated & in_time | undated & Q(received_latest__range=(first, last))
 
 
 class CorrespondenceQuerySet(TrackedQuerySet):
@@ -23,6 +37,36 @@ class CorrespondenceQuerySet(TrackedQuerySet):
 
     def received_within(self, start, end, *, certainly=False):
         return self.dated_within("received", start, end, certainly=certainly)
+
+    def months(self, people, on):
+        """{person id: `mail_clock.Month`} of what these people are known to have sent in the month of a day (D5).
+
+        Records joined as one person count together, under the one that stands for them. Two queries.
+        """
+        numbers = {person.joined_into_id or person.pk for person in people}
+        sent = self.from_prisoners().order_by().alias(stands=Coalesce("person__joined_into", "person"))
+        sent = sent.filter(stands__in=numbers).exclude(status__in=("lost",)).annotate(who=F("stands"))
+        first, last = mail_clock.bounds(on)
+        items = defaultdict(list)
+        columns = ("who", "type", "quantity", "written_earliest", "written_latest", "received_latest")
+        for who, type, quantity, *written, received in sent.filter(_possibly_in(first, last)).values_list(
+            *columns
+        ):
+            known = written if any(written) else (None, received)
+            items[who].append(mail_clock.Item(type, quantity, *known))
+        some = set(sent.values_list("who", flat=True).distinct())
+        found = {who: mail_clock.month(items[who], on, data=who in some) for who in numbers}
+        return {person.pk: found[person.joined_into_id or person.pk] for person in people}
+
+    def examined_over(self, days, on):
+        """Held until examined, as the last hold says, for more than so many days that are certain (D10, guidance)."""
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        last = events.filter(correspondence=models.OuterRef("pk"), type="held").order_by("-sequence")
+        rows = self.filter(status="held").alias(
+            since=models.Subquery(last.values("occurred_latest")[:1]),
+            why=models.Subquery(last.values("handling__cause")[:1]),
+        )
+        return rows.filter(why="examination", since__lt=on - timedelta(days=days))
 
     def held_for_review(self, on, *, passed):
         """Held back, and the day of review by the last hold has passed before `on`, or has not (D10)."""

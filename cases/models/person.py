@@ -30,6 +30,10 @@ def people_once(person="person", **options):
     return Count(Coalesce(f"{person}__joined_into", person), distinct=True, **options)
 
 
+#: Events that tell something of a person.
+NEWS = ("captured", "card_received", "transferred", "hospitalised", "seen", "released", "came_home")
+
+
 class PersonQuerySet(TrackedQuerySet):
     def counted(self):
         """Of all people each once: of records joined as one person that which stands for them, no replaced placeholder.
@@ -77,6 +81,31 @@ class PersonQuerySet(TrackedQuerySet):
 
     def born_within(self, start, end, *, certainly=False):
         return self.dated_within("born", start, end, certainly=certainly)
+
+    def card_due(self, on, *, late):
+        """Of whom a capture or internment card is awaited; `late`: for longer than the week of GC III Art. 70 (D8)."""
+        waiting = self.model._meta.get_field("followups").related_model.objects.open()
+        waiting = waiting.filter(person=models.OuterRef("pk"), origin="alert", rule="D8")
+        return self.filter(
+            models.Exists(waiting.filter(due_on__lt=on) if late else waiting.filter(due_on__gte=on))
+        )
+
+    def no_news(self, days, on):
+        """Held by somebody, and of whom nothing was heard in the last so many days: no event that tells of them, no mail."""
+        stands, since = Coalesce("person__joined_into", "person"), on - timedelta(days=days)
+        custody = self.model._meta.get_field("custody_periods").related_model.objects.held()
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        told = events.filter(person__isnull=False, type__in=NEWS).filter(
+            Q(occurred_latest__gte=since) | Q(occurred="", recorded_at__date__gte=since)
+        )
+        mail = self.model._meta.get_field("correspondence").related_model.objects.from_prisoners()
+        wrote = mail.filter(person__isnull=False).filter(
+            Q(written_latest__gte=since) | Q(written_latest=None, received_latest__gte=since)
+        )
+        rows = self.filter(pk__in=custody.order_by().values(stands=stands))
+        for heard in (told, wrote):
+            rows = rows.exclude(pk__in=heard.order_by().values(stands=stands))
+        return rows
 
     def unvisited(self, days, on):
         """Held by somebody, and seen on no visit that may have been held in the last so many days, or on none at all."""

@@ -3,8 +3,10 @@
 import contextlib
 
 import django_filters as filters
+from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.filtering import (
@@ -80,6 +82,8 @@ class PersonFilter(TrackedFilterSet):
         "confidentiality": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
         "owner": _("looked after by %(value)s"),
+        "card": _("capture card %(value)s"),
+        "no_news": _("held, without news for %(value)s days"),
     }
 
     q = Named()
@@ -98,12 +102,26 @@ class PersonFilter(TrackedFilterSet):
     synthetic = filters.ChoiceFilter(
         choices=YES_NO, label=_("Synthetic"), empty_label=_("Any"), method="by_synthetic"
     )
+    card = filters.ChoiceFilter(
+        label=_("Capture card"), empty_label=_("Any"), method="by_card",
+        choices=[("late", _("late: over 7 days (GC III 70)")), ("due", _("awaited"))],
+    )  # fmt: skip
+    no_news = filters.NumberFilter(
+        label=_("Held, no news for days"), method="by_no_news", min_value=1, max_value=10_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    )  # fmt: skip
     contested = Contested()
     owner = owner_filter()
 
     class Meta:
         model = Person
         fields: list[str] = []
+
+    def by_card(self, queryset, name, value):
+        return queryset.card_due(timezone.localdate(), late=value == "late")
+
+    def by_no_news(self, queryset, name, value):
+        return queryset.no_news(int(value), timezone.localdate())
 
     def by_group(self, queryset, name, value):
         return queryset.in_group(value)

@@ -1,6 +1,6 @@
 """Persons: one row for one human being, named or not."""
 
-from django.db.models import Prefetch
+from django.db.models import IntegerField, Prefetch, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -70,7 +70,10 @@ class PersonList(RecordList):
 
     def get_queryset(self):
         related = ("power_of_dependence", "owner", "last_event")
-        return super().get_queryset().counted().select_related(*related).defer("contact", "address")
+        rows = super().get_queryset().counted().select_related(*related).defer("contact", "address")
+        if self.sort == MATCH.key:
+            rows = rows.annotate(place=Value(0, IntegerField()))  # until the filter knows better, or refuses
+        return rows
 
     def decorate(self, rows):
         states = dict(Party.objects.values_list("code", "name"))

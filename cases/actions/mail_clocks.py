@@ -1,0 +1,53 @@
+"""What mail and capture cards wait for: follow-ups that an event begins and another ends (D8, D10)."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from cases.actions import followups
+from cases.lib.mail_clock import CARD_DAYS
+from cases.models import FollowUp
+
+#: After these a capture or internment card is due (GC III Art. 70, GC IV Art. 106).
+ARRIVALS = frozenset({"captured", "transferred", "hospitalised"})
+CARD_RULE = "D8"
+#: What ends a hold.
+_RELEASED = frozenset({"released", "forwarded", "returned"})
+
+
+def follow(about, event, by):
+    """Begin or end what an event of a person or a letter makes somebody wait for."""
+    if about.kind == "person":
+        _card(about, event, by)
+    elif about.kind == "correspondence":
+        _hold(about, event, by)
+
+
+def _card(person, event, by):
+    if event.type in ARRIVALS:
+        since = event.occurred_latest or event.recorded_at.date()
+        words = _("Capture or internment card due within %(days)s days (GC III Art. 70, GC IV Art. 106)")
+        followups.alert(
+            event, CARD_RULE, words % {"days": CARD_DAYS}, due_on=since + timedelta(days=CARD_DAYS), by=by
+        )
+    elif event.type == "card_received":
+        waiting = FollowUp.objects.about(person).open().filter(origin=FollowUp.Origin.ALERT, rule=CARD_RULE)
+        for row in waiting.select_for_update(of=("self",)):
+            followups.close(row, _("The card was received."), by)
+
+
+def _hold(letter, event, by):
+    if event.type == "held" and event.due_latest:
+        followups.from_event(
+            event,
+            origin=FollowUp.Origin.TASK,
+            text=_("Review the hold of this mail"),
+            due_on=event.due_latest,
+            by=by,
+        )
+    elif event.type in _RELEASED:
+        reviews = (
+            FollowUp.objects.about(letter).open().filter(origin=FollowUp.Origin.TASK, event__type="held")
+        )
+        for row in reviews.select_for_update(of=("self",)):
+            followups.close(row, _("The hold has ended."), by)
