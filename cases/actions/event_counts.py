@@ -8,7 +8,8 @@ from cases.models import Aspect, Claim, Statement
 
 #: Steps that do not say that something happened to so many: their number is of a plan, a question or an answer.
 NOT_DONE = frozenset({
-    "scheduled", "postponed", "did_not_take_place", "cancelled", "asked", "answered", "checked_for_news", "noted",
+    "scheduled", "postponed", "did_not_take_place", "did_not_come", "cancelled", "asked", "answered", "checked_for_news",
+    "noted",
 })  # fmt: skip
 ELSE = frozenset({Aspect.COUNT_CUMULATIVE, Aspect.COUNT_REMAINING, Aspect.COUNT_PLANNED})
 OF_EVENTS = [aspect for aspect in threads.COUNTS if aspect.startswith("count_") and aspect not in ELSE]

@@ -1,5 +1,6 @@
 """Record what happened to one record, and declare a recorded event wrong."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pghistory
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cases.actions import (
     Refused,
     appeals,
+    arrivals,
     consequences,
     event_counts,
     handling,
@@ -24,6 +26,8 @@ from cases.models import Consignment, Event, EventError, Handling, Parcel, Repat
 
 #: Facts of a correction that hold as well for what came with the event.
 _PASSED_ON = frozenset({"occurred", "place"})
+_MAIL = frozenset({"parcel", "correspondence", "consignment"})
+_QUESTIONS = frozenset({"asked", "answered"})
 NEEDS = {
     "count": gettext_lazy("Say how many."),
     "due": gettext_lazy("Give the date that is planned or due."),
@@ -91,7 +95,7 @@ def record_event(*, about, type, by, form_key=None, detail=None, **facts):
         except DoesNotBalance as error:
             raise EventRefused(str(ledger.balance_sentence(error)), field="count") from error
         ledger.write(about, caches)
-        if isinstance(about, RepatriationCase) and type in {"asked", "answered"}:
+        if isinstance(about, RepatriationCase) and type in _QUESTIONS:
             positions.refresh(about)
         if detail:
             detail.event = event
@@ -114,23 +118,26 @@ def demand(about, type, facts):
 
 
 def _insert(about, type, by, form_key, facts):
+    if refused := arrivals.refusal(about, type):
+        raise EventRefused(refused, field="type")
     demand(about, type, facts)
-    event = _save(about, Event(type=type, recorded_by=by, form_key=form_key), facts)
+    event = Event(type=type, recorded_by=by, form_key=form_key)
+    handled = fill(event, about, facts)
+    event.save(force_insert=True)
+    if handled:
+        handled.save(force_insert=True)
     event.refresh_from_db(fields=["sequence", "recorded_at"])
     return event
 
 
-def _save(about, event, facts):
-    """Insert the event with its facts, and what it says of the handling of mail."""
+def fill(event, about, facts):
+    """Give an event its record and facts; the row of what it says of the handling of mail, to be saved after it."""
     columns = dict(facts)
     handled = columns.pop("handling", None)
     columns.pop("apart", None)
     for name, value in ({about.kind: about} | columns).items():
         setattr(event, name, value)
-    event.save(force_insert=True)
-    if handled:
-        Handling.objects.create(event=event, **handled)
-    return event
+    return Handling(event=event, **handled) if handled else None
 
 
 def _complete(about, step, facts):
@@ -167,55 +174,104 @@ def declare_wrong(*, event, kind, reason, by, correction=None, form_key=None):
     """Declare an event wrong; `correction` (the type and facts of the right one) takes its place in the replay.
 
     What came with it (`Event.within`: the cases that an operation brought home) is declared wrong with it, or corrected
-    in day and place as it is; all of it or nothing. Refused when the event is declared wrong already, or when the
+    in day, place and number as it is; all of it or nothing. Refused when the event is declared wrong already, or when the
     events after it would no longer follow.
     """
     with pghistory.context(user=by.pk if by else None, reason=reason):
-        lock_all([each.about for each in (event, *_came_with(event))])
+        rest = list(arrivals.resting_on(event)) if correction is None or "count" in correction else []
+        lock_all([each.about for level in _came_with([event, *rest]) for each in level])
         if form_key and (again := EventError.objects.filter(form_key=form_key).first()):
             return again
         if EventError.objects.filter(event=event).exists():
             raise DeclarationRefused(_("This event has been declared wrong already."))
         if not reason.strip():
             raise DeclarationRefused(_("Write what was wrong."), field="reason")
-        error = _declare(event, kind, reason, by, correction, form_key)
+        list(_came_with([event, *rest]))  # as it is now that nobody else writes
+        wrong = [
+            _Wrong(event, kind, correction),
+            *(_Wrong(each, EventError.Kind.DID_NOT_OCCUR) for each in rest),
+        ]
+        errors = _declare(wrong, reason, by, form_key)
+        while wrong := [part for each in wrong for part in each.parts()]:
+            _declare(wrong, reason, by)
         rebalance(event)
-    return error
+        return errors[0]
 
 
 def rebalance(event):
     """Labels taken out of a bulk count, or parcels of it whose label was wrong, are counted there again (D18)."""
     labelled = event if event.type == LABELLED else event.within
     if labelled and labelled.type == LABELLED and labelled.consignment_id:
-        _replay_or_refuse(lock(labelled.consignment))
+        _replay_or_refuse([lock(labelled.consignment)])
 
 
-def _came_with(event):
-    """The live events that an event brought about, and those that these did."""
-    found = []
-    for part in event.parts.live().order_by("pk"):
-        found += [part, *_came_with(part)]
-    return found
+@dataclass
+class _Wrong:
+    """An event that is declared wrong, and the facts of the right one; `parts` are what came with it, and go with it."""
+
+    event: Event
+    kind: str
+    correction: dict | None = None
+    within: Event | None = None
+    right: Event | None = None
+
+    def parts(self):
+        stays = self.right if self.right and self.right.type == self.event.type else None
+        kind = self.kind if stays else EventError.Kind.DID_NOT_OCCUR
+        return [
+            _Wrong(part, kind, _passed_on(self.event, part, self.correction) if stays else None, stays)
+            for part in self.event.came_with
+        ]
 
 
-def _declare(event, kind, reason, by, correction, form_key=None, within=None):
-    about = lock(event.about)
-    right = _correct(about, event, by, correction, within) if correction is not None else None
-    error = EventError.objects.create(
-        event=event, kind=kind, reason=reason, correction=right, recorded_by=by, form_key=form_key
-    )
-    _replay_or_refuse(about)
-    if isinstance(about, RepatriationCase):
-        positions.refresh(about)
-    consequences.undo(event, by)
-    if right:
-        consequences.follow(about, right, by)
-    passed_on = {name: value for name, value in (correction or {}).items() if name in _PASSED_ON}
-    stays = right if right and right.type == event.type else None
-    for part in event.parts.live().order_by("pk"):
-        _declare(part, kind if stays else EventError.Kind.DID_NOT_OCCUR, reason, by,
-                 passed_on if stays else None, within=stays)  # fmt: skip
-    return error
+def _came_with(level):
+    """Some events, then the live events that they brought about, then those that these did: one query for each level."""
+    while level:
+        yield level
+        rows = Event.objects.live().filter(within__in=level).order_by("pk").with_about()
+        rows = list(
+            rows.select_related("place", "statement", "counterpart", "from_custodian", "to_custodian")
+        )
+        for each in level:
+            each.came_with = [row for row in rows if row.within_id == each.pk]
+        level = rows
+
+
+def _declare(wrong, reason, by, form_key=None):
+    """Declare some events wrong together, bring their records to what the rest gives, and ask for what follows."""
+    rows: list[Handling] = []
+    for each, about in zip(wrong, lock_all([each.event.about for each in wrong]), strict=True):
+        setattr(each.event, about.kind, about)
+        if each.correction is not None:
+            each.right, handled = _correct(about, each.event, by, each.correction, each.within)
+            rows += [handled] if handled else []
+    Event.objects.bulk_create([each.right for each in wrong if each.right])
+    Handling.objects.bulk_create(rows)
+    errors = EventError.objects.bulk_create(
+        EventError(
+            event=each.event, kind=each.kind, reason=reason, correction=each.right, recorded_by=by,
+            form_key=None if place else form_key,
+        )
+        for place, each in enumerate(wrong)
+    )  # fmt: skip
+    _replay_or_refuse(dict.fromkeys(each.event.about for each in wrong))
+    for case in dict.fromkeys(
+        each.event.about for each in wrong if each.event.type in _QUESTIONS or each.right
+    ):
+        if isinstance(case, RepatriationCase):
+            positions.refresh(case)
+    arrivals.replaced([(each.event, each.right) for each in wrong])
+    for each in wrong:
+        consequences.undo(each.event, by)
+        if each.right:
+            consequences.follow(each.event.about, each.right, by)
+    return errors
+
+
+def _passed_on(event, part, correction):
+    """What a correction changes of what came with the event: the day and place, and the number of the same people."""
+    names = {*_PASSED_ON, *(("count",) if part.type == event.type else ())}
+    return {name: value for name, value in correction.items() if name in names}
 
 
 def _correct(about, wrong, by, correction, within=None):
@@ -235,18 +291,26 @@ def _correct(about, wrong, by, correction, within=None):
         )
     if type != wrong.type:
         facts["answers"] = None
-    elif "handling" not in facts and (was := Handling.objects.filter(event=wrong).first()):
+    elif (
+        "handling" not in facts
+        and about.kind in _MAIL
+        and (was := Handling.objects.filter(event=wrong).first())
+    ):
         facts["handling"] = {name: getattr(was, name) for name in handling.COLUMNS}
     step = about.workflow.steps.get(type)
     if step is None:
         raise EventRefused(_not_now(about, type), field="type")
     _complete(about, step, facts)
-    return _save(about, Event(type=type, recorded_by=by), facts)
+    event = Event(type=type, recorded_by=by)
+    return event, fill(event, about, facts)
 
 
-def _replay_or_refuse(about):
+def _replay_or_refuse(records):
+    about = None
     try:
-        caches = ledger.replayed(about)
+        pairs = []
+        for about, events in ledger.all_in_order(records):
+            pairs.append((about, ledger.folded(about.workflow, events)))
     except NotAllowed as error:
         raise DeclarationRefused(
             _("Without this event “%(later)s”, recorded after it, no longer follows. Give its correction with it, "
@@ -255,7 +319,7 @@ def _replay_or_refuse(about):
         ) from error  # fmt: skip
     except DoesNotBalance as error:
         raise DeclarationRefused(str(ledger.balance_sentence(error))) from error
-    ledger.write(about, caches)
+    ledger.write_all(pairs)
 
 
 @transaction.atomic

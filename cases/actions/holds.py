@@ -65,10 +65,10 @@ def _addressee(letter):
 
 def refuse_untold(about, type):
     """Refuse to write a death into the ledger of a person or their case before the family is informed."""
-    person = about if about.kind == "person" else getattr(about, "person", None)
-    if about.kind not in {"person", "repatriation_case"} or type not in OF_NOTICE or person is None:
+    if about.kind not in {"person", "repatriation_case"} or type not in OF_NOTICE:
         return
-    if not DeathNotice.objects.of(person).told().exists():
+    person = about if about.kind == "person" else about.person
+    if person and not DeathNotice.objects.of(person).told().exists():
         raise Refused(
             _("A death is first recorded under “News of a death” on the page of the person; it is entered here when "
               "the family is informed."),

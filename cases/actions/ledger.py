@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused
+from cases.actions import Refused, writing
 from cases.lib import lots
 from cases.lib.dates import UncertainDate
 from cases.lib.workflows import follow
@@ -75,8 +75,24 @@ def labelled_by(event):
 def events_in_order(record, types=None):
     """Live events (of some types) in the order of recording; a correction stands where the event that it corrects stood."""
     rows = Event.objects.about(record).live()
-    events = list((rows.filter(type__in=types) if types else rows).prefetch_related("corrects__event"))
-    places = {}
+    return _in_order((rows.filter(type__in=types) if types else rows).prefetch_related("corrects__event"))
+
+
+def all_in_order(records):
+    """(record, its live events in order) of many records: two queries for each kind."""
+    kinds: dict[str, list] = {}
+    for record in records:
+        kinds.setdefault(record.kind, []).append(record)
+    for kind, rows in kinds.items():
+        events: dict[int, list] = {row.pk: [] for row in rows}
+        live = Event.objects.filter(**{f"{kind}__in": rows}).live().prefetch_related("corrects__event")
+        for event in live:
+            events[getattr(event, f"{kind}_id")].append(event)
+        yield from ((row, _in_order(events[row.pk])) for row in rows)
+
+
+def _in_order(events):
+    events, places = list(events), {}
 
     def place(event):
         if event.pk not in places:
@@ -89,9 +105,13 @@ def events_in_order(record, types=None):
 
 def replayed(record):
     """The caches that all live events of a record lead to, from the beginning."""
-    workflow = record.workflow
+    return folded(record.workflow, events_in_order(record))
+
+
+def folded(workflow, events):
+    """The caches that events in their order lead to, from the beginning."""
     caches = Caches(status=workflow.initial)
-    for index, event in enumerate(events_in_order(record)):
+    for index, event in enumerate(events):
         caches = advance(workflow, caches, event, index)
     return caches
 
@@ -164,6 +184,24 @@ def write(record, caches):
         write_bulk(record, caches.bulk)
     elif isinstance(record, Parcel) and record.consignment_id:
         write_labelled([record])
+
+
+def write_all(pairs):
+    """Store the caches of many (record, caches): one statement for each kind, but one by one for consignments and their lots."""
+    by_kind: dict[type, dict[int, dict]] = {}
+    for record, caches in pairs:
+        if isinstance(record, Consignment):
+            write(record, caches)
+            continue
+        values = columns(record, caches)
+        by_kind.setdefault(type(record), {})[record.pk] = values
+        for name, value in values.items():
+            setattr(record, name, value)
+    for model, rows in by_kind.items():
+        writing.update_many(model, rows)
+    labelled = [record for record, _caches in pairs if isinstance(record, Parcel) and record.consignment_id]
+    if labelled:
+        write_labelled(labelled)
 
 
 def write_bulk(consignment, bulk):

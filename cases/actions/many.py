@@ -4,9 +4,12 @@ from uuid import uuid5
 
 from django.db import transaction
 
-from cases.actions import Refused
-from cases.actions.events import lock, record_event
+from cases.actions import Refused, batch
+from cases.actions.events import lock_all, record_event
 from cases.models import Event
+
+#: Kinds whose events are recorded one by one, because an account moves with them.
+_WITH_LOTS = frozenset({"consignment"})
 
 
 def key_of(form_key, record):
@@ -21,23 +24,28 @@ def record_for_many(*, records, type, by, form_key, basis, **facts):
     `basis` gives the statement or evidence when it is first needed; a form that is sent again keeps that of
     before, and a form of which nothing can be recorded leaves no source behind.
     """
-    records = sorted(
-        records, key=lambda record: (record.kind, record.pk)
-    )  # one order of locks for all writers
-    for record in records:
-        lock(record)
+    records = sorted(records, key=lambda record: (record.kind, record.pk))
+    lock_all(records)
     again = Event.objects.filter(form_key__in=[key_of(form_key, record) for record in records]).first()
     rests_on = {"statement": again.statement, "evidence": again.evidence} if again else basis()
-    recorded, refused = [], []
-    for record in records:
-        try:
-            with transaction.atomic():
-                event = record_event(
-                    about=record, type=type, by=by, form_key=key_of(form_key, record), **rests_on, **facts
-                )
-            recorded.append((record, event))
-        except Refused as why:
-            refused.append((record, str(why)))
+    entries = [
+        batch.Entry(record, type, rests_on | facts, form_key=key_of(form_key, record)) for record in records
+    ]
+    one_by_one = [entry for entry in entries if entry.about.kind in _WITH_LOTS]
+    for entry in one_by_one:
+        _record(entry, by)
+    batch.record_all(entries=[each for each in entries if each not in one_by_one], by=by, leave_out=True)
+    recorded = [(entry.about, entry.event) for entry in entries if entry.event]
     if not recorded:
         transaction.set_rollback(True)
-    return recorded, refused
+    return recorded, [(entry.about, str(entry.refused)) for entry in entries if entry.refused]
+
+
+def _record(entry, by):
+    try:
+        with transaction.atomic():
+            entry.event = record_event(
+                about=entry.about, type=entry.type, by=by, form_key=entry.form_key, **entry.facts
+            )
+    except Refused as why:
+        entry.refused = why

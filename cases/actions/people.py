@@ -32,6 +32,7 @@ _NAMING = (
     (GroupMembership, "person", "group"),
     (Evacuee, "person", "evacuation"),
     (RepatriationPart, "person", "event"),
+    (RepatriationPart, "companion", ""),
     (Visit.visited.through, "person", "visit"),
     (RepatriationCase, "person", ""),
     (Parcel, "addressee", ""),

@@ -91,8 +91,11 @@ class Parts(StackedRows):
     model = RepatriationPart
     parents = ("case", "person", "group")
     related = ("person", "group")
-    fields = (("person", "case"), ("group", "count"))
-    autocomplete_fields = ("person", "group", "case")
+    fields = (
+        ("person", "case"), ("group", "count"), ("direction", "unlisted"), ("papers_ready", "medical_ready"),
+        ("guardian", "travels_with", "companion"),
+    )  # fmt: skip
+    autocomplete_fields = ("person", "group", "case", "companion")
 
 
 @register(RepatriationEvent, site=site)
@@ -113,9 +116,10 @@ class RepatriationPartPage(Page):
     subject = "repatriation"
     parents = ("event", "case", "person", "group")
     related = ("event", "person", "group")
-    list_display = ("event", "person", "group", "count")
+    list_display = ("event", "person", "group", "count", "direction", "outcome", "came")
+    list_filter = ("outcome", "direction", "unlisted")
     search_fields = ("event__title", "event__reference__exact")
-    autocomplete_fields = ("event", "case", "person", "group")
+    autocomplete_fields = ("event", "case", "person", "group", "companion")
     ordering = ("-id",)
 
 

@@ -25,16 +25,6 @@ def _take(sequence, count):
         return [number for (number,) in cursor.fetchall()]
 
 
-def ignore_nothing():
-    """Say that no trigger is ignored, for this transaction.
-
-    Where nothing is said, each call of a trigger fails to read the setting and rolls back a subtransaction,
-    which walks through all foreign keys still to be checked: thousands of rows would take minutes.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
-
-
 def at_work(day, lag=0, *, latest):
     """A moment some minutes into a working day; never after the first minute of the day `latest`."""
     moment = datetime.combine(day, time(9), UTC) + timedelta(minutes=lag)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.actions.writing import ignore_nothing
 from cases.demo import (
     claims,
     letters,
@@ -16,7 +17,6 @@ from cases.demo import (
     work,
     world,
 )
-from cases.demo.batch import ignore_nothing
 from cases.models import Office
 
 

@@ -51,6 +51,7 @@ def _operation(world, batch, side, number, cases):
             "due": world.spoken.planned(day + timedelta(days=world.rng.randint(5, 70)))
         },
         "cancelled": _NOTE,
+        "did_not_take_place": _NOTE,
     }
     batch.tell(operation, world.happened(operation, path, world.spread(path, since), **facts))
     if "completed" in path:

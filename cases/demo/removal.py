@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from cases.actions import Refused, naming
-from cases.demo.batch import ignore_nothing
+from cases.actions.writing import ignore_nothing
 from cases.models import Event, User
 from cases.models.about import KINDS, AboutOne
 

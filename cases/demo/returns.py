@@ -102,7 +102,7 @@ def _facts(world, side, whom):
         "asked": lambda day: {"counterpart": whom, "due": world.spoken.planned(day + timedelta(days=21))},
         "answered": {"counterpart": whom, "note": "Synthetic: the question is being examined."},
         "scheduled": lambda day: {"due": world.spoken.planned(day + timedelta(days=days))},
-        **dict.fromkeys(("declined", "withdrawn", "closed"), _NOTE),
+        **dict.fromkeys(("declined", "withdrawn", "closed", "did_not_take_place"), _NOTE),
     }
 
 

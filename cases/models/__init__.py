@@ -20,12 +20,13 @@ from cases.models.name_search import NameIndexDue as NameIndexDue
 from cases.models.name_search import NameToken as NameToken
 from cases.models.name_search import PersonTokens as PersonTokens
 from cases.models.office import Office, User
+from cases.models.operation import RepatriationEvent, RepatriationPart
 from cases.models.parcel import Parcel
 from cases.models.person import Person
 from cases.models.person_name import PersonName
 from cases.models.place import Place
 from cases.models.relationship import Relationship
-from cases.models.repatriation import Position, RepatriationCase, RepatriationEvent, RepatriationPart
+from cases.models.repatriation import Position, RepatriationCase
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
 from cases.models.visit import Visit, Visited

@@ -61,6 +61,12 @@ class PersonQuerySet(TrackedQuerySet):
         stands = person.joined_into_id or person.pk
         return self.filter(Q(pk=stands) | Q(joined_into=stands))
 
+    def standing_for(self, people):
+        """All records of these human beings, as {number of the record: number of the record that stands for them}."""
+        tops = {person.joined_into_id or person.pk for person in people}
+        joined = self.filter(joined_into__in=tops).order_by().values_list("pk", "joined_into")
+        return {top: top for top in tops} | dict(joined)
+
     def in_group(self, group):
         """The people of a group, as the records that stand for them."""
         return self.filter(

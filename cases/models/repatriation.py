@@ -1,4 +1,4 @@
-"""Repatriation: cases, the positions of the parties in them, and the operations that bring people home."""
+"""Repatriation: cases, and the positions of the parties in them."""
 
 from datetime import date, timedelta
 
@@ -9,14 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import (
-    Tracked,
-    TrackedQuerySet,
-    Versioned,
-    contested_index,
-    scoped_indexes,
-    words_index,
-)
+from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes, words_index
 from cases.models.claim import Claim, Stance
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
@@ -280,89 +273,3 @@ class Position(models.Model):
 
     def __str__(self):
         return f"{self.party or self.actor}: {self.get_stance_display()}"
-
-
-@kept
-class RepatriationEvent(Tracked):
-    """An operation on a date that brings people home: an exchange goes both ways, a return one."""
-
-    kind = "repatriation_event"
-    caches = (*Tracked.caches, "occurred")
-
-    class Kind(models.TextChoices):
-        RETURN = "return", _("return")
-        EXCHANGE = "exchange", _("exchange")
-
-    title = models.CharField(max_length=200)
-    type = models.CharField(max_length=8, choices=Kind, default=Kind.RETURN, verbose_name=_("kind"))
-    from_party = models.ForeignKey(
-        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
-    )
-    to_party = models.ForeignKey(
-        "cases.Party", on_delete=models.PROTECT, related_name="+", verbose_name=_("to")
-    )
-    mediators = models.ManyToManyField("cases.Actor", blank=True, related_name="mediated_events")
-    route = models.CharField(
-        max_length=200, blank=True, help_text=_("As stated, such as through a third country.")
-    )
-    groups = models.ManyToManyField("cases.Group", blank=True, related_name="repatriation_events")
-    cases = models.ManyToManyField(RepatriationCase, blank=True, related_name="repatriation_events")
-    occurred = UncertainDateField(editable=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(from_party=models.F("to_party")),
-                name="repatriationevent_between_two",
-                violation_error_message=_("People return from one party to another."),
-            ),
-            *date_constraints("repatriationevent", "planned", "occurred"),
-        ]
-        indexes = [
-            *scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort"),
-            contested_index("operation"),
-            words_index("operation", "title"),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    def get_absolute_url(self):
-        return reverse("repatriation_event", args=[self.reference])
-
-
-@kept
-class RepatriationPart(Versioned):
-    """Who came home in an operation: one person, or a counted part of a group."""
-
-    event = models.ForeignKey(RepatriationEvent, on_delete=models.PROTECT, related_name="parts")
-    case = models.ForeignKey(
-        RepatriationCase, on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
-    )
-    person = models.ForeignKey(
-        "cases.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="returns"
-    )
-    group = models.ForeignKey(
-        "cases.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="returns"
-    )
-    count = models.PositiveIntegerField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person__isnull=False, group__isnull=True, count__isnull=True)
-                | Q(person__isnull=True, group__isnull=False, count__isnull=False),
-                name="part_person_or_counted_group",
-                violation_error_message=_("Choose a person, or a group and how many of it."),
-            ),
-            models.UniqueConstraint(
-                fields=["event", "person"],
-                condition=Q(person__isnull=False),
-                name="part_person_once",
-                violation_error_message=_("This person is in the operation already."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.person) if self.person_id else f"{self.count} · {self.group}"

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cases.actions import events, evidence
+from cases.actions import events, evidence, operations, travellers
 from cases.lib import threads
 from cases.models import Assessment, Claim, Event, GroupMembership, RepatriationPart, Statement
 from cases.models.about import KINDS
@@ -121,10 +121,14 @@ def _parts(book):
     """Who came home in an operation, as a counted part of a group; set with the operation."""
     for row in book.tables.get("part", ()):
         if book.is_fresh(f"repatriation_event.{row['event']}"):
-            RepatriationPart.objects.create(
-                event=book.record(f"repatriation_event.{row['event']}"),
-                group=book.record(f"group.{row['group']}"),
-                case=book.record(f"repatriation_case.{row['case']}"),
+            operation = book.record(f"repatriation_event.{row['event']}")
+            some = travellers.Traveller(
+                group=book.record(f"group.{row['group']}"), case=book.record(f"repatriation_case.{row['case']}"),
                 count=row["count"],
+            )  # fmt: skip
+            (line,) = travellers.add_people(
+                operation=operation, travellers=[some], by=book.by, afterwards=True
             )
+            came = {line.pk: operations.Arrival(RepatriationPart.Outcome.CAME, row["count"])}
+            operations.complete(operation=operation, arrivals=came, by=book.by)
             book.made[RepatriationPart] += 1

@@ -162,7 +162,7 @@ def test_a_plan_is_kept_until_it_is_passed_or_fails(db):
     case = make.RepatriationCaseFactory()
     make.EventFactory(about=case, type="scheduled", due=parse("December 2025"))
     assert case.planned == parse("December 2025")
-    make.EventFactory(about=case, type="did_not_take_place")
+    make.EventFactory(about=case, type="did_not_take_place", note="No reason was given.")
     assert (case.planned, case.status) == (None, "postponed")
     assert_replays(case)
 

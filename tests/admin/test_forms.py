@@ -115,7 +115,7 @@ def test_several_actors_stay_chosen(workshop, office):
 
 def test_a_part_is_a_person_or_a_counted_group(desk, office):
     event, group = factories.RepatriationEventFactory(office=office), factories.GroupFactory(office=office)
-    row = {"parts-TOTAL_FORMS": "1", "parts-0-group": group.pk}
+    row = {"parts-TOTAL_FORMS": "1", "parts-0-group": group.pk, "parts-0-direction": "along"}
     answer = desk.send(RepatriationEvent, "change", event.pk, **row)
     assert "Choose a person, or a group and how many of it." in errors_of(answer)
     assert (

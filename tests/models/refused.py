@@ -381,6 +381,22 @@ def a_part_that_is_nobody():
     changed(make.RepatriationPartFactory(), person=None)
 
 
+@breaks("part_outcome_rests_on_event")
+def an_outcome_that_nobody_recorded():
+    changed(make.RepatriationPartFactory(), outcome="came", came=1)
+
+
+@breaks("part_travels_with_another")
+def a_person_who_travels_with_themselves():
+    line = make.RepatriationPartFactory()
+    changed(line, companion=line.person)
+
+
+@breaks("part_against_in_exchange")
+def a_return_that_goes_both_ways():
+    changed(make.RepatriationPartFactory(), direction="against")
+
+
 @breaks("part_person_once")
 def a_person_twice_in_an_operation():
     again(make.RepatriationPartFactory())

@@ -151,10 +151,16 @@ def test_an_event_that_vanished_or_was_changed_is_found():
     event = Event.objects.about(rows.record("consignment.from-ru")).get(type="handed_over")
     tamper("UPDATE cases_event SET count = 1985 WHERE id = %s", event.pk)
     assert {name for _pk, name in found()} == {"lots"}
-    event = Event.objects.about(rows.record("repatriation_event.2024-11")).get()
-    change("repatriation_event.2024-11", "last_event_id = NULL")
+    event = Event.objects.about(rows.record("repatriation_event.2025-10-02")).get()
+    change("repatriation_event.2025-10-02", "last_event_id = NULL")
     tamper("DELETE FROM cases_event WHERE id = %s", event.pk)
-    assert (rows.record("repatriation_event.2024-11").pk, "status") in found()
+    assert (rows.record("repatriation_event.2025-10-02").pk, "status") in found()
+
+
+def test_a_line_of_an_arrival_list_that_says_more_than_its_event_is_found():
+    line = rows.record("repatriation_event.2024-11").parts.get()
+    tamper("UPDATE cases_repatriationpart SET came = 47 WHERE id = %s", line.pk)
+    assert (line.pk, "came") in found()
 
 
 def test_events_that_no_longer_follow_are_reported_as_what_they_are():

@@ -12,11 +12,12 @@ from cases.actions import events
 from cases.actions.checks import names
 from cases.actions.checks.difference import Difference
 from cases.actions.checks.identity import of_links
+from cases.actions.checks.parts import of_parts
 from cases.actions.checks.records import of_records
 from cases.actions.checks.repair import repair
 from cases.actions.checks.sources import of_sources
 from cases.actions.checks.threads import of_threads
-from cases.models import IdentityLink, NameToken, Person, Source, Thread
+from cases.models import IdentityLink, NameToken, Person, RepatriationPart, Source, Thread
 from cases.models.about import KINDS, model_of
 
 __all__ = ["Difference", "differences", "number_of_rows", "repair"]
@@ -25,12 +26,13 @@ CHUNK = 1000
 
 
 def differences():
-    """Every difference, what others count first: sources, threads, pairs, records, names. Nothing is held beyond one chunk."""
+    """Every difference, what others count first: sources, threads, pairs, records, lists of operations, names. Nothing is held beyond one chunk."""
     yield from _walk(Source.objects.all(), of_sources)
     yield from _walk(Thread.objects.all(), of_threads)
     yield from _walk(IdentityLink.objects.all(), of_links)
     for kind in KINDS:
         yield from _walk(model_of(kind).objects.all(), of_records)
+    yield from _walk(RepatriationPart.objects.all(), of_parts)
     yield from _walk(NameToken.objects.all(), names.of_words)
     yield from _walk(Person.objects.all(), names.of_people)
 
@@ -41,6 +43,7 @@ def number_of_rows():
         Source.objects.count()
         + Thread.objects.count()
         + IdentityLink.objects.count()
+        + RepatriationPart.objects.count()
         + sum(model_of(kind).objects.count() for kind in KINDS)
     )
 

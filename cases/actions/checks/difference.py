@@ -17,11 +17,18 @@ class Difference:
 
     def __str__(self):
         return _("%(record)s: %(name)s is %(stored)s, the ledger gives %(replayed)s") % {
-            "record": getattr(self.row, "reference", None) or f"{self.row.about.reference} {self.row.aspect}",
+            "record": getattr(self.row, "reference", None) or _part_of(self.row),
             "name": self.name,
             "stored": _shown(self.stored),
             "replayed": _shown(self.replayed),
         }
+
+
+def _part_of(row):
+    """What tells a row without a reference apart: the question of a thread, the line of an operation's list."""
+    return (
+        f"{row.about.reference} {row.aspect}" if hasattr(row, "aspect") else f"{row.event.reference} {row.pk}"
+    )
 
 
 def _shown(value):

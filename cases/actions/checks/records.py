@@ -62,17 +62,12 @@ def _replays(rows):
         live[getattr(event, f"{kind}_id")].append(event)
     for row in rows:
         try:
-            yield row, ledger.replayed(row) if row.pk in corrected else _folded(row.workflow, live[row.pk])
+            yield (
+                row,
+                ledger.replayed(row) if row.pk in corrected else ledger.folded(row.workflow, live[row.pk]),
+            )
         except (NotAllowed, DoesNotBalance) as refusal:
             yield row, refusal
-
-
-def _folded(workflow, in_order):
-    """The replay of events of which none corrects another: their order is that of recording."""
-    caches = ledger.Caches(status=workflow.initial)
-    for index, event in enumerate(in_order):
-        caches = ledger.advance(workflow, caches, event, index)
-    return caches
 
 
 def _contested(rows):

@@ -3,9 +3,18 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from cases.actions import appeals, events, evidence, identity, ledger, naming, positions, tracing
+from cases.actions import appeals, arrivals, events, evidence, identity, ledger, naming, positions, tracing
 from cases.actions.checks.appeals import NAME as ANSWERS_DUE
-from cases.models import Consignment, Group, IdentityLink, Lot, NameToken, Source, Thread
+from cases.models import (
+    Consignment,
+    Group,
+    IdentityLink,
+    Lot,
+    NameToken,
+    RepatriationPart,
+    Source,
+    Thread,
+)
 
 
 @transaction.atomic
@@ -18,6 +27,8 @@ def repair(difference):
         _repair_thread(row)
     elif isinstance(row, IdentityLink):
         identity.refresh(row)
+    elif isinstance(row, RepatriationPart):
+        RepatriationPart.objects.filter(pk=row.pk).update(**arrivals.expected([row])[row])
     elif name == "joined_into_id":
         identity.stand_anew(row)
     elif isinstance(row, NameToken):
