@@ -1,6 +1,8 @@
 """Record what happened to one record, and declare a recorded event wrong."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pghistory
@@ -178,21 +180,24 @@ def declare_wrong(*, event, kind, reason, by, correction=None, form_key=None):
     events after it would no longer follow.
     """
     with pghistory.context(user=by.pk if by else None, reason=reason):
-        rest = list(arrivals.resting_on(event)) if correction is None or "count" in correction else []
-        lock_all([each.about for level in _came_with([event, *rest]) for each in level])
+        rests = correction is None or "count" in correction
+        rest = list(arrivals.resting_on(event)) if rests else []
+        came = _came_with([event, *rest])
+        lock_all([each.about for each in (event, *rest, *chain.from_iterable(came.values()))])
         if form_key and (again := EventError.objects.filter(form_key=form_key).first()):
             return again
         if EventError.objects.filter(event=event).exists():
             raise DeclarationRefused(_("This event has been declared wrong already."))
         if not reason.strip():
             raise DeclarationRefused(_("Write what was wrong."), field="reason")
-        list(_came_with([event, *rest]))  # as it is now that nobody else writes
+        rest = list(arrivals.resting_on(event)) if rests else []  # as it is now that nobody else writes
+        came = _came_with([event, *rest])
         wrong = [
             _Wrong(event, kind, correction),
             *(_Wrong(each, EventError.Kind.DID_NOT_OCCUR) for each in rest),
         ]
         errors = _declare(wrong, reason, by, form_key)
-        while wrong := [part for each in wrong for part in each.parts()]:
+        while wrong := [part for each in wrong for part in each.parts(came[each.event.pk])]:
             _declare(wrong, reason, by)
         rebalance(event)
         return errors[0]
@@ -207,7 +212,7 @@ def rebalance(event):
 
 @dataclass
 class _Wrong:
-    """An event that is declared wrong, and the facts of the right one; `parts` are what came with it, and go with it."""
+    """An event that is declared wrong, and the facts of the right one; what came with it goes with it (`parts`)."""
 
     event: Event
     kind: str
@@ -215,26 +220,25 @@ class _Wrong:
     within: Event | None = None
     right: Event | None = None
 
-    def parts(self):
+    def parts(self, came):
         stays = self.right if self.right and self.right.type == self.event.type else None
         kind = self.kind if stays else EventError.Kind.DID_NOT_OCCUR
         return [
             _Wrong(part, kind, _passed_on(self.event, part, self.correction) if stays else None, stays)
-            for part in self.event.came_with
+            for part in came
         ]
 
 
 def _came_with(level):
-    """Some events, then the live events that they brought about, then those that these did: one query for each level."""
+    """What some events brought about, and what that did, live: {number of the event: [events]}; a query for each level."""
+    came = defaultdict(list)
+    related = ("place", "statement", "counterpart", "from_custodian", "to_custodian")
     while level:
-        yield level
         rows = Event.objects.live().filter(within__in=level).order_by("pk").with_about()
-        rows = list(
-            rows.select_related("place", "statement", "counterpart", "from_custodian", "to_custodian")
-        )
-        for each in level:
-            each.came_with = [row for row in rows if row.within_id == each.pk]
-        level = rows
+        level = list(rows.select_related(*related))
+        for row in level:
+            came[row.within_id].append(row)
+    return came
 
 
 def _declare(wrong, reason, by, form_key=None):
@@ -306,11 +310,15 @@ def _correct(about, wrong, by, correction, within=None):
 
 
 def _replay_or_refuse(records):
-    about = None
+    pairs = []
+    for about, events in ledger.all_in_order(records):
+        pairs.append((about, _folded_or_refuse(about, events)))
+    ledger.write_all(pairs)
+
+
+def _folded_or_refuse(about, events):
     try:
-        pairs = []
-        for about, events in ledger.all_in_order(records):
-            pairs.append((about, ledger.folded(about.workflow, events)))
+        return ledger.folded(about.workflow, events)
     except NotAllowed as error:
         raise DeclarationRefused(
             _("Without this event “%(later)s”, recorded after it, no longer follows. Give its correction with it, "
@@ -319,7 +327,6 @@ def _replay_or_refuse(records):
         ) from error  # fmt: skip
     except DoesNotBalance as error:
         raise DeclarationRefused(str(ledger.balance_sentence(error))) from error
-    ledger.write_all(pairs)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Complete an operation by its arrival list: its cases, people, groups and evacuees are moved with it, or nothing is."""
 
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pghistory
 from django.db import transaction
@@ -170,7 +170,7 @@ class _List:
     def of_whole_cases(self, entries):
         """The cases of groups as wholes: returned once all their people have come; not taken place where nobody came."""
         of_groups = {part.case for part in self.parts if part.case_id and not part.is_own_case}
-        here = defaultdict(int)
+        here: dict[Any, int] = defaultdict(int)
         for entry in entries:
             if entry.type == "some_returned" and entry.about.kind == "repatriation_case":
                 here[entry.about] += entry.facts["count"]

@@ -1,6 +1,7 @@
 """Who is to travel in an operation: people of one or several cases, or a counted part of a group."""
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import pghistory
 from django.db import transaction
@@ -19,7 +20,8 @@ class TravellersRefused(Refused):
     """Somebody who cannot be on the list of an operation, or a list that is closed."""
 
 
-class Traveller(NamedTuple):
+@dataclass(frozen=True)
+class Traveller:
     """One line for the list: a person, or `count` of a group; the case that they belong to, which way they go."""
 
     person: Any = None
