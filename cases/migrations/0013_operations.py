@@ -11,7 +11,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_account'),
+        ('cases', '0012_follow_ups'),
     ]
 
     operations = [
