@@ -15,6 +15,7 @@ MAY = {
     "record_event": _WORKERS,
     "declare_wrong": _WORKERS,
     "export": _WORKERS,
+    "import": _WORKERS,
     "see_life_critical": _WORKERS,
     "change_reference_tables": frozenset({_ROLE.COORDINATOR}),
     "change_staff": frozenset({_ROLE.ADMINISTRATOR}),

@@ -12,7 +12,7 @@ ROOMS = (
     ("people", _("People"), ("people", "groups", "tracing")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
     ("correspondence_list", _("Mail"), ("mail",)),
-    ("parcels", _("Parcels"), ("parcels", "consignments")),
+    ("parcels", _("Parcels"), ("parcels", "consignments", "imports", "labels", "scan")),
     ("visits", _("Visits"), ("visits",)),
     ("agreements", _("Agreements"), ("agreements",)),
     ("follow_ups", _("Follow-ups"), ("follow-ups", "appeals", "bulk")),

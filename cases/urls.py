@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("cases.evacuations.urls")),
     path("", include("cases.mail.urls")),
     path("", include("cases.calls.urls")),
+    path("", include("cases.exchange.urls")),
     path("", include("cases.visits.urls")),
     path("", include("cases.agreements.urls")),
     path("", include("cases.evidence.urls")),

@@ -4,7 +4,7 @@ What the ledger holds is made through the actions, as in the product: an event l
 record, a claim its thread. The record that is passed in is brought up to date, so that a test can go on.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory import LazyAttribute, Sequence, SubFactory
@@ -624,3 +624,30 @@ class ReleaseConsentFactory(DeedFactory):
     @staticmethod
     def deed(judgement, **facts):
         return tracing.record_release_consent(request=judgement.request, **facts)
+
+
+# --- Imports ----------------------------------------------------------------------------------------------
+
+
+class ImportBatchFactory(RecordFactory):
+    """A file that waits for its check."""
+
+    class Meta:
+        model = models.ImportBatch
+
+    consignment = SubFactory(ConsignmentFactory, office=factory.SelfAttribute("..office"))
+    created_by = SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
+    file_name = "parcels.csv"
+    content = "№;Відправник\n1;Родина\n".encode()
+    size = 20
+    sha256 = DIGEST
+    asked_at = datetime(2026, 1, 27, tzinfo=UTC)
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ImportRow
+
+    batch = SubFactory(ImportBatchFactory)
+    number = Sequence(lambda number: number + 2)
+    outcome = models.ImportRow.Outcome.NEW

@@ -12,6 +12,7 @@ ROOMS = {
     "evacuations",
     "events",
     "evidence",
+    "exchange",
     "mail",
     "people",
     "repatriation",

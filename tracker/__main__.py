@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -70,10 +70,11 @@ def serve() -> int:
     with listening(port) as door, database.running(CLONE) as address:
         environment = surroundings(address)
         logins = prepare(environment)
-        with web_server(environment, door) as web:
+        with web_server(environment, door) as web, background(environment) as keep_working:
             wait_for_first_page(web, port)
             say(f"\nHomeward is at http://127.0.0.1:{port}\n{logins}Ctrl-C stops it.")
             while web.poll() is None:
+                keep_working()
                 if "DATABASE_URL" not in os.environ:
                     database.revive(place_of(CLONE))
                 time.sleep(0.5)
@@ -157,6 +158,33 @@ def web_server(environment: Mapping[str, str], door: socket.socket) -> Iterator[
         if web.poll() is None:
             web.terminate()
         web.wait()
+
+
+@contextlib.contextmanager
+def background(environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+    """Run the worker of imports beside the web server; what is given starts it again where it ended."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_working() -> None:
+        if not running or running[-1].poll() is not None:
+            running[:] = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "tracker.worker"],
+                    cwd=CLONE,
+                    env={**environment, "HOMEWARD_PURPOSE": "work", "HOMEWARD_LAUNCHER": str(os.getpid())},
+                    stdout=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            ]
+
+    keep_working()
+    try:
+        yield keep_working
+    finally:
+        for worker in running:
+            if worker.poll() is None:
+                worker.terminate()
+            worker.wait()
 
 
 def wait_for_first_page(web: subprocess.Popen[bytes], port: int) -> None:

@@ -1,10 +1,9 @@
 """The web server: sync workers, two per core; the same here and in a container."""
 
-import ctypes
 import os
-import signal
-import sys
 from typing import Any
+
+from tracker.launched import end_with_launcher
 
 wsgi_app = "tracker.wsgi:application"
 worker_class = "sync"  # threads lose half to two thirds on real pages
@@ -17,12 +16,6 @@ control_socket_disable = True
 loglevel = "warning"
 accesslog = None  # who opened what is in the database, not in a file
 
-DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
-
 
 def on_starting(server: Any) -> None:
-    """Under our launcher, end with it, even where it is killed."""
-    if sys.platform == "linux" and "HOMEWARD_LAUNCHER" in os.environ:
-        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
-        if os.getppid() != int(os.environ["HOMEWARD_LAUNCHER"]):
-            raise SystemExit("The launcher is gone.")
+    end_with_launcher()

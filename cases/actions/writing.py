@@ -1,6 +1,10 @@
 """Many rows in one statement."""
 
 from django.db import connection
+from django.db.models import JSONField
+from psycopg.types.json import Jsonb
+
+from cases.lib.dates import UncertainDate
 
 
 def update_many(model, rows):
@@ -35,3 +39,30 @@ def ignore_nothing():
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
+
+
+def take(sequence, count):
+    """So many numbers of a sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
+        return [number for (number,) in cursor.fetchall()]
+
+
+def copy(fields, rows):
+    """Write the given columns of model instances by COPY: a tenth of the work of INSERT, and the same triggers."""
+    table = fields[0].model._meta.db_table
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as to:
+        for row in rows:
+            to.write_row([_plain(row, field) for field in fields])
+
+
+def _plain(row, field):
+    """What a column holds; a row that it names may have got its id after it was named."""
+    named = row._state.fields_cache.get(field.name) if field.is_relation else None
+    value = named.pk if named is not None else row.__dict__[field.attname]
+    if isinstance(value, UncertainDate):
+        return value.edtf
+    if isinstance(field, JSONField):
+        return Jsonb(value)
+    return str(value) if isinstance(value, str) else value

@@ -6,6 +6,7 @@ from cases.admin import (
     evacuations,
     events,
     evidence,
+    imports,
     mail,
     people,
     places,
@@ -21,6 +22,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "calls", "careful", "evacuations", "events", "evidence", "mail", "people", "places", "repatriation", "site", "sources",
+    "audit", "calls", "careful", "evacuations", "events", "evidence", "imports", "mail", "people", "places", "repatriation", "site", "sources",
     "staff", "tracing", "visits", "work",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ PART_OF = {
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
     "position": "case", "repatriationpart": "event", "identitylink": "first", "identityjudgement": "link",
+    "importrow": "batch",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
 }  # fmt: skip
 _SHOWN = 5

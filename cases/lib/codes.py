@@ -33,6 +33,7 @@ PREFIXES: Final = {
     "document": "DOC",
     "follow_up": "FUP",
     "event": "EVT",
+    "import_batch": "IMP",
 }
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's
 SHORTEST: Final = 4

@@ -10,7 +10,10 @@ from cases.mail.forms import ConsignmentForm, CorrespondenceForm, ParcelForm
 from cases.models import Consignment, Correspondence, Event, Parcel
 from cases.shown.states import state
 
-PARCEL_LISTS = (("parcels", gettext_lazy("Parcels")), ("consignments", gettext_lazy("Consignments")))
+PARCEL_LISTS = (
+    ("parcels", gettext_lazy("Parcels")), ("consignments", gettext_lazy("Consignments")),
+    ("import_batches", gettext_lazy("Imports")),
+)  # fmt: skip
 NEWEST = {"-last": gettext_lazy("Latest event first."), "-recorded": gettext_lazy("Latest recorded first.")}
 
 

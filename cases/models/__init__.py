@@ -16,6 +16,7 @@ from cases.models.group import Group, GroupMembership
 from cases.models.handling import Handling
 from cases.models.identifier import PersonIdentifier
 from cases.models.identity import IdentityJudgement, IdentityLink
+from cases.models.import_batch import ImportBatch, ImportRow
 from cases.models.name_search import NameIndexDue as NameIndexDue
 from cases.models.name_search import NameToken as NameToken
 from cases.models.name_search import PersonTokens as PersonTokens
@@ -35,7 +36,7 @@ from cases.models.work import Document, FollowUp
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Consignment", "Correspondence",
     "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
-    "IdentityJudgement", "IdentityLink",
+    "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
     "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Visited", "Wish",

@@ -95,6 +95,13 @@ class Parcel(Tracked):
         verbose_name=_("postal item number"),
         help_text=_("UPU S10, such as RR123456785UA."),
     )
+    external_number = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        verbose_name=_("number on the sender's list"),
+        help_text=_("By which a list that is imported again knows its parcel."),
+    )
     custodian = models.ForeignKey(
         "cases.Actor", on_delete=models.PROTECT, null=True, editable=False, related_name="+",
         help_text=_("Who holds it by the last event that says so."),
@@ -114,6 +121,14 @@ class Parcel(Tracked):
                 condition=~Q(s10=""),
                 name="parcel_s10_once",
                 violation_error_message=_("Another parcel has this postal item number."),
+            ),
+            models.UniqueConstraint(
+                fields=["consignment", "external_number"],
+                condition=~Q(external_number=""),
+                name="parcel_external_number_once",
+                violation_error_message=_(
+                    "Another parcel of this consignment has this number on the sender's list."
+                ),
             ),
             *date_constraints("parcel", "planned"),
         ]

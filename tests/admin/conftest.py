@@ -42,6 +42,8 @@ def row_of(name, office):
             return make(group__office=office)
         case "RepatriationPart":
             return make(event__office=office)
+        case "ImportRow":
+            return make(batch__office=office)
         case "FollowUp" | "Document":
             return make(parcel__office=office)
         case "Statement":

@@ -16,6 +16,7 @@ STAFF = (Office, User)
 NOT_TYPED = (
     models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.StoredCopy, models.Person,
     models.DeathNotice, models.DeathReport, models.Handling,
+    models.ImportBatch, models.ImportRow,
 )  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]
 ids = [model.__name__ for model in RECORDS]

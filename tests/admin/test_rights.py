@@ -18,6 +18,8 @@ ON_THEIR_PAGES = {
     models.StoredCopy,
     models.DeathNotice,
     models.DeathReport,
+    models.ImportBatch,
+    models.ImportRow,
 }  # read in the workshop, recorded elsewhere
 LEDGER = {
     models.Source, models.SourceAssessment, models.Statement, models.Event, models.EventError, models.Claim,

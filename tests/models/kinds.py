@@ -11,7 +11,7 @@ LEDGER = [
     models.Statement, models.Claim, models.Assessment, models.IdentityJudgement,
     models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
 ]  # fmt: skip
-#: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`.
+#: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`; or read from a file and no more.
 CACHES = [
     models.Thread,
     models.Lot,
@@ -20,6 +20,7 @@ CACHES = [
     models.NameToken,
     models.PersonTokens,
     models.NameIndexDue,
+    models.ImportRow,
 ]
 EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]
 

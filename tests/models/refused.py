@@ -282,6 +282,39 @@ def a_place_in_itself():
 # --- Mail and goods ---------------------------------------------------------------------------------------
 
 
+@breaks("parcel_external_number_once")
+def one_number_of_a_list_for_two_parcels():
+    consignment = make.ConsignmentFactory()
+    make.ParcelFactory(consignment=consignment, external_number="7")
+    make.ParcelFactory(consignment=consignment, external_number="7")
+
+
+@breaks("import_batch_sha256_is_hexadecimal")
+def a_digest_of_a_file_that_is_none():
+    make.ImportBatchFactory(sha256="Z" * 64)
+
+
+@breaks("import_batch_applied_at_a_time")
+def an_import_recorded_at_no_time():
+    changed(make.ImportBatchFactory(), state="applied")
+
+
+@breaks("import_batch_applied_whole")
+def an_import_with_errors_recorded_though_nobody_said_so():
+    changed(make.ImportBatchFactory(), state="applied", applied_at=Now(), errors=1)
+
+
+@breaks("import_row_once")
+def a_row_of_a_file_twice():
+    row = make.ImportRowFactory()
+    again(row)
+
+
+@breaks("import_row_changes_a_record")
+def a_row_that_changes_nothing_known():
+    make.ImportRowFactory(outcome="changed")
+
+
 @breaks("consignment_between_two")
 def a_consignment_that_goes_nowhere():
     consignment = make.ConsignmentFactory()

@@ -49,4 +49,5 @@ def test_a_constraint_that_a_form_can_break_has_a_sentence():
         "identitylink_once", "identitylink_in_order", "identitylink_score_is_absolute", "person_joined_into_another",
         "nametoken_once", "followup_comes_from_an_event", "followup_alert_names_its_rule", "followup_once_for_an_event",
         "part_outcome_rests_on_event",
+        "import_batch_sha256_is_hexadecimal", "import_batch_applied_at_a_time", "import_row_once", "import_row_changes_a_record",
     }  # fmt: skip

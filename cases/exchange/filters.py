@@ -1,0 +1,23 @@
+"""What imports can be filtered by."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from cases.filtering import Found, StrictFilterSet, owner_filter
+from cases.models import ImportBatch
+
+
+class ImportFilter(StrictFilterSet):
+    phrases = {
+        "state": "%(value)s",
+        "consignment": _("into %(value)s"),
+        "owner": _("looked after by %(value)s"),
+    }
+
+    state = filters.ChoiceFilter(choices=ImportBatch.State.choices, label=_("State"), empty_label=_("Any"))
+    consignment = Found(field_name="consignment", kind="consignment", label=_("Consignment"))
+    owner = owner_filter()
+
+    class Meta:
+        model = ImportBatch
+        fields: list[str] = []

@@ -1,0 +1,33 @@
+"""``manage.py work_off``: do in the background what pages asked for, until told to stop."""
+
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+
+from cases.actions.imports.work import work_off
+
+PAUSE = 1.0  # seconds; an import takes longer than that
+
+
+class Command(BaseCommand):
+    help = "Check, record and undo imports, one after another."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
+
+    def handle(self, *args, once=False, **options):
+        stopping = []
+        if not once:
+            signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
+        while not stopping:
+            reference = work_off()
+            if reference:
+                self.stdout.write(f"{reference} is worked off.")
+            elif once:
+                return
+            else:
+                connection.close()
+                time.sleep(PAUSE)
+                close_old_connections()
