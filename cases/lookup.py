@@ -17,6 +17,7 @@ from cases.models import (
     Correspondence,
     Evacuation,
     Evacuee,
+    FollowUp,
     Group,
     Parcel,
     Person,
@@ -35,6 +36,7 @@ from cases.models.about import model_of
 
 LIMIT = 10
 RECORD = "record"  # the kind of a field in which a record of any kind is found
+FOLLOW_UP = "follow_up"
 OF_EACH = 3  # how many suggestions of one kind stand among those of all
 
 
@@ -86,6 +88,9 @@ KINDS = {
 }
 
 _KIND_OF_PREFIX = {codes.PREFIXES[kind]: kind for kind in ABOUT}
+_MODEL_OF_PREFIX = {prefix: model_of(kind) for prefix, kind in _KIND_OF_PREFIX.items()} | {
+    codes.PREFIXES[FOLLOW_UP]: FollowUp
+}
 _TAIL = re.compile(r"·\s*(\S+)\s*$")
 
 
@@ -157,6 +162,26 @@ def any_record(user, text):
     reference = _reference(text)
     kind = _KIND_OF_PREFIX.get(reference.partition("-")[0])
     return model_of(kind).objects.visible_to(user).filter(reference=reference).first() if kind else None
+
+
+def many_records(user, words):
+    """What these references name, among what the user may see: word -> record or follow-up; one query for each kind."""
+    wanted: dict[str, dict[str, str]] = {}
+    for word in words:
+        reference = _reference(word)
+        wanted.setdefault(reference.partition("-")[0], {})[word] = reference
+    found = {}
+    for prefix, named in wanted.items():
+        if model := _MODEL_OF_PREFIX.get(prefix):
+            rows = (
+                model.objects.visible_to(user)
+                .filter(reference__in=set(named.values()))
+                .select_related("owner")
+            )
+            rows = rows.with_about() if model is FollowUp else rows
+            known = {row.reference: row for row in rows}
+            found |= {word: known[reference] for word, reference in named.items() if reference in known}
+    return found
 
 
 def _suggest_any(words, user):

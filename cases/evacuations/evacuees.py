@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.evacuations.filters import LISTS, EvacueeFilter
 from cases.evacuations.forms import EvacueeForm
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, sees_places
 from cases.listing import Column
 from cases.models import Evacuee, RepatriationCase, Wish
@@ -13,6 +13,7 @@ from cases.models import Evacuee, RepatriationCase, Wish
 
 class EvacueeList(RecordList):
     model = Evacuee
+    bulk = DEEDS
     filterset_class = EvacueeFilter
     title = gettext_lazy("Evacuated people")
     nouns = (gettext_lazy("evacuated person"), gettext_lazy("evacuated people"))

@@ -2,8 +2,17 @@
 
 from cases.generic.export import RecordExport
 from cases.generic.forms import RecordAdd, RecordEdit, RecordForm
-from cases.generic.lists import RecordList
+from cases.generic.lists import DEEDS, RecordList
 from cases.generic.page import RecordPage
 from cases.generic.visible import Visible
 
-__all__ = ["RecordAdd", "RecordEdit", "RecordExport", "RecordForm", "RecordList", "RecordPage", "Visible"]
+__all__ = [
+    "DEEDS",
+    "RecordAdd",
+    "RecordEdit",
+    "RecordExport",
+    "RecordForm",
+    "RecordList",
+    "RecordPage",
+    "Visible",
+]

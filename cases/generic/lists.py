@@ -7,10 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cases.access import Allowed, can
-from cases.listing import BadPage, Page
+from cases.listing import PAGE, BadPage, Page
+
+MOST = 500  # rows that one form takes at once
+#: What can be done with the rows that are picked: URL name -> words of the button.
+BULK = {
+    "bulk_assign": gettext_lazy("Assign to …"),
+    "bulk_follow_up": gettext_lazy("Add a follow-up"),
+    "record_many": gettext_lazy("Record one event for all"),
+}
+DEEDS = tuple(BULK)
+#: The head of the column in which rows are picked.
+PICK = {"label": "", "end": False, "sortable": False, "why_not": "", "sort": "", "url": ""}
 
 
 def address(query, *, drop=(), **changes):
@@ -27,6 +39,7 @@ def address(query, *, drop=(), **changes):
 class RecordList(Allowed, View):
     """A list: one FilterSet gives its rows, number and export; all its state is in the address."""
 
+    is_list = True
     model = None
     filterset_class = None
     columns = ()
@@ -40,6 +53,7 @@ class RecordList(Allowed, View):
     export_columns: tuple = ()
     add_url = ""
     add_label = ""
+    bulk: tuple[str, ...] = ()  # URL names of what can be done with the rows that are picked
     lists: tuple[tuple[str, str], ...] = ()  # (URL name, label) of this list and those that stand beside it
 
     def get_queryset(self):
@@ -83,6 +97,19 @@ class RecordList(Allowed, View):
             "actions": [{"label": self.add_label, "url": reverse(self.add_url)}] if may_add else [],
         }
 
+    @property
+    def _bulk(self):
+        """What this user may do with many rows at once."""
+        return self.bulk if can(self.request.user, "change") else ()
+
+    def _bulk_bar(self, count):
+        """What the bar below the table offers, and from which list and query the rows are."""
+        deeds = [{"url": reverse(name), "label": BULK[name]} for name in self._bulk]
+        return deeds and {
+            "deeds": deeds, "list": self.request.resolver_match.url_name, "query": self.request.GET.urlencode(),
+            "all": count if PAGE < count <= MOST else 0,
+        }  # fmt: skip
+
     def decorate(self, rows):
         """A place to add what a row shows and the query does not give; no query per row."""
         return rows
@@ -112,7 +139,8 @@ class RecordList(Allowed, View):
             },
             "list_error": error,
             "rows": rows,
-            "columns": page.heads(link) if valid else [],
+            "columns": [*([PICK] if self._bulk else []), *page.heads(link)] if valid else [],
+            "bulk": self._bulk_bar(count) if valid and rows else None,
             "row_template": self.row_template,
             "table_class": self.table_class,
             "page": page.links(link) if valid and rows else None,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from cases.actions import events
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList
 from cases.mail import columns
 from cases.mail.filters import ConsignmentFilter, CorrespondenceFilter, ParcelFilter
 from cases.mail.forms import ConsignmentForm, CorrespondenceForm, ParcelForm
@@ -36,6 +36,7 @@ class MailList(RecordList):
 
 class ParcelList(MailList):
     model = Parcel
+    bulk = DEEDS
     filterset_class = ParcelFilter
     title = gettext_lazy("Parcels")
     nouns = (gettext_lazy("parcel"), gettext_lazy("parcels"))
@@ -52,6 +53,7 @@ class ParcelExport(RecordExport, ParcelList):
 
 class CorrespondenceList(MailList):
     model = Correspondence
+    bulk = DEEDS
     filterset_class = CorrespondenceFilter
     title = gettext_lazy("Correspondence")
     nouns = (gettext_lazy("item of mail"), gettext_lazy("items of mail"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.generic import RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded
 from cases.listing import Column
 from cases.models import Party, Person, PersonFlag
@@ -23,6 +23,7 @@ MATCH = Column("match", gettext_lazy("Why"), "place", joined=True)
 
 class PersonList(RecordList):
     model = Person
+    bulk = DEEDS
     filterset_class = PersonFilter
     title = gettext_lazy("People")
     nouns = (gettext_lazy("person"), gettext_lazy("people"))

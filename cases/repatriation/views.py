@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.access import can
 from cases.actions import positions
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by, sees_places
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
@@ -20,6 +20,7 @@ from cases.shown.people import group_line, open_places
 
 class RepatriationCaseList(RecordList):
     model = RepatriationCase
+    bulk = DEEDS
     filterset_class = RepatriationCaseFilter
     title = gettext_lazy("Repatriation cases")
     nouns = (gettext_lazy("case"), gettext_lazy("cases"))
@@ -192,6 +193,7 @@ class RepatriationCaseEdit(RepatriationCaseSaved, RecordEdit):
 
 class RepatriationEventList(RecordList):
     model = RepatriationEvent
+    bulk = DEEDS
     filterset_class = RepatriationEventFilter
     title = gettext_lazy("Repatriation events")
     nouns = (gettext_lazy("operation"), gettext_lazy("operations"))

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by
 from cases.listing import Column
 from cases.models import Visit
@@ -15,6 +15,7 @@ from cases.visits.forms import VisitForm
 
 class VisitList(RecordList):
     model = Visit
+    bulk = DEEDS
     filterset_class = VisitFilter
     title = gettext_lazy("Visits")
     nouns = (gettext_lazy("visit"), gettext_lazy("visits"))

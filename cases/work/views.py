@@ -22,6 +22,7 @@ class FollowUpList(RecordList):
     filterset_class = FollowUpFilter
     title = gettext_lazy("Follow-ups")
     lists = LISTS
+    bulk = ("bulk_assign",)
     row_template = "work/_follow_up_row.html"
     sort = "due"
     sorted_words = {

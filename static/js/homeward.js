@@ -131,6 +131,15 @@
     ask();
   }
 
+  // A tick in the head of a list whose rows can be picked picks all rows of the page.
+  function pickAll(head) {
+    if (head.querySelector('input')) return;
+    const all = make('input', { type: 'checkbox', 'aria-label': head.textContent.trim() }, head);
+    all.addEventListener('change', () => {
+      for (const tick of head.closest('form').querySelectorAll('tbody [name=pick]')) tick.checked = all.checked;
+    });
+  }
+
   // / goes to the box that searches everything; E records an event, a letter goes where a [data-key] says; Enter goes on in a form[data-through]; Ctrl+Enter or Cmd+Enter sends the form, with its [data-next] button if it has one.
   document.addEventListener('keydown', (event) => {
     const typing = event.target.closest('input, select, textarea, [contenteditable]');
@@ -169,6 +178,7 @@
   const enhance = (root) => {
     root.querySelectorAll('input[data-lookup]').forEach(combobox);
     root.querySelectorAll('input[data-date-reading]').forEach(reading);
+    root.querySelectorAll('form.picked thead th:first-child').forEach(pickAll);
   };
   enhance(document);
   document.addEventListener('htmx:load', (event) => enhance(event.target.parentElement || document));
