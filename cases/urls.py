@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cases.repatriation.urls")),
     path("", include("cases.people.urls")),
     path("", include("cases.evacuations.urls")),
+    path("", include("cases.wishes.urls")),
     path("", include("cases.mail.urls")),
     path("", include("cases.calls.urls")),
     path("", include("cases.exchange.urls")),

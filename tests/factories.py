@@ -11,7 +11,7 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from cases import models
-from cases.actions import calls, events, evidence, identity, naming, positions, tracing
+from cases.actions import calls, events, evidence, identity, naming, positions, tracing, wishes
 from cases.models.handling import COLUMNS
 
 DIGEST = "0" * 64
@@ -471,6 +471,22 @@ class HandlingFactory(DeedFactory):
         handling = {name: facts.pop(name) for name in COLUMNS if name in facts}
         facts = {"evidence": "signed_receipt", "note": "As signed."} | facts
         return events.record_event(about=about, type=type, by=by, handling=handling, **facts).handling
+
+
+class WishRecordFactory(DeedFactory):
+    """Somebody of a case told a delegate, alone, that they wish to return; `about` may be an evacuee as well."""
+
+    class Meta:
+        model = models.WishRecord
+
+    about = SubFactory(RepatriationCaseFactory)
+    wish = models.Wish.RETURN
+    how = models.WishRecord.How.ALONE
+    heard_by = "A delegate"
+
+    @staticmethod
+    def deed(about, **facts):
+        return wishes.record_wish(record=about, **facts).wish_record
 
 
 class EventErrorFactory(DeedFactory):

@@ -19,6 +19,7 @@ ROOMS = {
     "search",
     "visits",
     "work",
+    "wishes",
 }
 
 #: From the bottom. A module may import what lies below its own row, and its own package: nothing beside it.

@@ -8,9 +8,9 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused, arrivals, consequences, events, ledger, positions, writing
+from cases.actions import Refused, arrivals, beside, consequences, events, ledger, positions, writing
 from cases.lib.workflows import follow
-from cases.models import Event, Handling, RepatriationCase
+from cases.models import Event, RepatriationCase
 
 AT_ONCE = 500  # rows in one INSERT
 
@@ -102,14 +102,14 @@ def _insert(entries, by):
     left = entries
     while left:
         ready = [each for each in left if not isinstance(each.within, Entry) or each.within.event]
-        handled = [row for entry in ready if (row := _event(entry, by))]
+        rows = [row for entry in ready if (row := _event(entry, by))]
         Event.objects.bulk_create([entry.event for entry in ready], batch_size=AT_ONCE)
-        Handling.objects.bulk_create(handled)
+        beside.save(rows)
         left = [each for each in left if each.event is None]
 
 
 def _event(entry, by):
-    """Make the event of an entry; the row of what it says of the handling of mail, if it does."""
+    """Make the event of an entry; the row that belongs beside it, if one does."""
     within = entry.within.event if isinstance(entry.within, Entry) else entry.within
     entry.event = Event(type=entry.type, recorded_by=by, form_key=entry.form_key)
     return events.fill(entry.event, entry.about, {"within": within} | entry.facts)

@@ -8,7 +8,16 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cases.actions import appeals, calling, followups, handling, mail_clocks, visiting
+from cases.actions import (
+    accommodation,
+    appeals,
+    calling,
+    followups,
+    handling,
+    mail_clocks,
+    planning,
+    visiting,
+)
 
 #: Functions `(about, event, by)`, in the order in which they are asked.
 CONSEQUENCES: tuple[Callable, ...] = (
@@ -17,7 +26,10 @@ CONSEQUENCES: tuple[Callable, ...] = (
     visiting.follow,
     handling.alerts,
     mail_clocks.follow,
+    planning.alert,
 )
+#: Functions `(event, by)` of an event that is declared wrong, once its record is replayed without it.
+UNDOINGS: tuple[Callable, ...] = (appeals.undo, planning.judge_again, accommodation.leave)
 
 
 def follow(about, event, by):
@@ -29,4 +41,5 @@ def follow(about, event, by):
 def undo(event, by):
     """What an event asked for is done with when the event is declared wrong."""
     followups.close_of(event, _("The event was declared wrong."), by)
-    appeals.undo(event, by)
+    for undoing in UNDOINGS:
+        undoing(event, by)

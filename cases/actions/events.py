@@ -14,11 +14,13 @@ from cases.actions import (
     Refused,
     appeals,
     arrivals,
+    beside,
     consequences,
     event_counts,
     handling,
     holds,
     ledger,
+    planning,
     positions,
     releasing,
 )
@@ -89,7 +91,7 @@ def record_event(*, about, type, by, form_key=None, detail=None, **facts):
         about = lock(about)
         if form_key and (again := Event.objects.filter(form_key=form_key).first()):
             return again
-        event = _insert(about, type, by, form_key, facts)
+        event = _insert(about, type, by, form_key, facts | ({"detail": detail} if detail else {}))
         try:
             caches = ledger.advance(about.workflow, ledger.stored(about), event)
         except NotAllowed as error:
@@ -99,9 +101,6 @@ def record_event(*, about, type, by, form_key=None, detail=None, **facts):
         ledger.write(about, caches)
         if isinstance(about, RepatriationCase) and type in _QUESTIONS:
             positions.refresh(about)
-        if detail:
-            detail.event = event
-            detail.save(force_insert=True)
         consequences.follow(about, event, by)
     return event
 
@@ -124,25 +123,27 @@ def _insert(about, type, by, form_key, facts):
         raise EventRefused(refused, field="type")
     demand(about, type, facts)
     event = Event(type=type, recorded_by=by, form_key=form_key)
-    handled = fill(event, about, facts)
+    row = fill(event, about, facts)
     event.save(force_insert=True)
-    if handled:
-        handled.save(force_insert=True)
+    if row:
+        row.save(force_insert=True)
     event.refresh_from_db(fields=["sequence", "recorded_at"])
     return event
 
 
 def fill(event, about, facts):
-    """Give an event its record and facts; the row of what it says of the handling of mail, to be saved after it."""
+    """Give an event its record and facts; the row that belongs beside it, if one does, to be saved after it."""
     columns = dict(facts)
-    handled = columns.pop("handling", None)
+    handled, detail = columns.pop("handling", None), columns.pop("detail", None)
     columns.pop("apart", None)
     for name, value in ({about.kind: about} | columns).items():
         setattr(event, name, value)
-    return Handling(event=event, **handled) if handled else None
+    if detail:
+        detail.event = event
+    return Handling(event=event, **handled) if handled else detail
 
 
-def _complete(about, step, facts):
+def _complete(about, step, facts, instead_of=None):
     """Refuse facts without what this type of event needs to say anything."""
     holds.refuse_untold(about, step.type)
     for name in step.needs:
@@ -156,7 +157,7 @@ def _complete(about, step, facts):
         raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
     if refused := event_counts.refusal(about, step, facts):
         raise EventRefused(refused, field="count")
-    if refused := releasing.refusal(about, step, facts):
+    if refused := releasing.refusal(about, step, facts) or planning.refusal(about, step, facts, instead_of):
         raise EventRefused(refused, field="type")
     if step.type == "answered":
         appeals.name_question(about, facts)
@@ -243,14 +244,14 @@ def _came_with(level):
 
 def _declare(wrong, reason, by, form_key=None):
     """Declare some events wrong together, bring their records to what the rest gives, and ask for what follows."""
-    rows: list[Handling] = []
+    rows: list[Any] = []
     for each, about in zip(wrong, lock_all([each.event.about for each in wrong]), strict=True):
         setattr(each.event, about.kind, about)
         if each.correction is not None:
-            each.right, handled = _correct(about, each.event, by, each.correction, each.within)
-            rows += [handled] if handled else []
+            each.right, row = _correct(about, each.event, by, each.correction, each.within)
+            rows += [row] if row else []
     Event.objects.bulk_create([each.right for each in wrong if each.right])
-    Handling.objects.bulk_create(rows)
+    beside.save(rows)
     errors = EventError.objects.bulk_create(
         EventError(
             event=each.event, kind=each.kind, reason=reason, correction=each.right, recorded_by=by,
@@ -301,10 +302,12 @@ def _correct(about, wrong, by, correction, within=None):
         and (was := Handling.objects.filter(event=wrong).first())
     ):
         facts["handling"] = {name: getattr(was, name) for name in handling.COLUMNS}
+    if type == wrong.type and "detail" not in facts:
+        facts["detail"] = beside.copy_of(wrong)
     step = about.workflow.steps.get(type)
     if step is None:
         raise EventRefused(_not_now(about, type), field="type")
-    _complete(about, step, facts)
+    _complete(about, step, facts, instead_of=wrong)
     event = Event(type=type, recorded_by=by)
     return event, fill(event, about, facts)
 

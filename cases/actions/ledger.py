@@ -15,7 +15,7 @@ from cases.actions import Refused, writing
 from cases.lib import lots
 from cases.lib.dates import UncertainDate
 from cases.lib.workflows import follow
-from cases.models import Consignment, Event, Lot, Parcel, RepatriationCase
+from cases.models import Consignment, Evacuee, Event, Lot, Parcel, RepatriationCase, Wish
 from cases.models.repatriation import NOT_STALLED
 
 
@@ -32,6 +32,11 @@ class Caches:
     requested_at_least: bool = False
     last_checked_on: date | None = None
     custodian_id: int | None = None
+    wish: str = Wish.UNKNOWN.value
+    wish_recorded_by: str = ""
+    guardian: str = ""
+    return_wished: bool = False
+    housed_id: int | None = None
     bulk: dict[lots.Account, int] = field(default_factory=dict)
 
 
@@ -56,6 +61,10 @@ def advance(workflow, caches, event, index=0):
         new = replace(new, last_checked_on=max(day, caches.last_checked_on or day))
     if event.to_custodian_id:
         new = replace(new, custodian_id=event.to_custodian_id)
+    if "housed" in step.sets:
+        new = replace(new, housed_id=event.place_id)
+    if "wish" in step.sets:
+        new = _wished(new, getattr(event, "wish_record", None))
     if workflow.kind == "consignment":
         held = Counter(caches.bulk)
         if event.type == lots.LABELLED:
@@ -72,10 +81,20 @@ def labelled_by(event):
     return [declared or "in_consignment" for declared in parts.values_list("declared_status", flat=True)]
 
 
+def _wished(caches, said):
+    """The wish of the person or the whole group; that of one of a group stands for that one alone."""
+    if said is None or said.person_id:
+        return caches
+    return replace(
+        caches, wish=str(said.wish), wish_recorded_by=said.heard_by, guardian=said.spoken_for_by,
+        return_wished=said.carries_return,
+    )  # fmt: skip
+
+
 def events_in_order(record, types=None):
     """Live events (of some types) in the order of recording; a correction stands where the event that it corrects stood."""
-    rows = Event.objects.about(record).live()
-    return _in_order((rows.filter(type__in=types) if types else rows).prefetch_related("corrects__event"))
+    rows = Event.objects.about(record).live().select_related("wish_record")
+    return in_order((rows.filter(type__in=types) if types else rows).prefetch_related("corrects__event"))
 
 
 def all_in_order(records):
@@ -85,13 +104,14 @@ def all_in_order(records):
         kinds.setdefault(record.kind, []).append(record)
     for kind, rows in kinds.items():
         events: dict[int, list] = {row.pk: [] for row in rows}
-        live = Event.objects.filter(**{f"{kind}__in": rows}).live().prefetch_related("corrects__event")
-        for event in live:
+        live = Event.objects.filter(**{f"{kind}__in": rows}).live().select_related("wish_record")
+        for event in live.prefetch_related("corrects__event"):
             events[getattr(event, f"{kind}_id")].append(event)
-        yield from ((row, _in_order(events[row.pk])) for row in rows)
+        yield from ((row, in_order(events[row.pk])) for row in rows)
 
 
-def _in_order(events):
+def in_order(events):
+    """The same of live events that were read with `corrects__event`."""
     events, places = list(events), {}
 
     def place(event):
@@ -128,8 +148,13 @@ def stored(record):
         requested_at_least=getattr(record, "requested_at_least", False),
         last_checked_on=getattr(record, "last_checked_on", None),
         custodian_id=getattr(record, "custodian_id", None),
+        **{name: getattr(record, name) for name in WISHED if hasattr(record, name)},
         bulk=bulk_account(record) if isinstance(record, Consignment) else {},
     )
+
+
+#: What a record keeps of the latest wish; an evacuee has no column for who speaks for them.
+WISHED = ("wish", "wish_recorded_by", "guardian", "return_wished")
 
 
 def bulk_account(consignment):
@@ -151,6 +176,9 @@ def columns(record, caches):
         result |= model._meta.get_field("occurred").columns(caches.occurred)
     if "custodian" in names:
         result["custodian_id"] = caches.custodian_id
+    result |= {name: getattr(caches, name) for name in WISHED if name in names}
+    if model is Evacuee:
+        result["place_id"] = caches.housed_id or record.place_id
     if model is RepatriationCase:
         result |= {
             "requested_on": caches.requested_on,

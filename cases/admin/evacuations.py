@@ -3,11 +3,13 @@
 from django.contrib.admin import register
 from django.utils.translation import gettext_lazy as _
 
+from cases.admin.ledger import LedgerPage
 from cases.admin.lists import dated
 from cases.admin.site import site
 from cases.admin.tracked import TrackedPage
 from cases.admin.words import list_url
-from cases.models import Evacuation, Evacuee, RepatriationCase
+from cases.models import Evacuation, Evacuee, RepatriationCase, WishRecord
+from cases.models.about import KINDS
 
 
 @register(Evacuation, site=site)
@@ -36,3 +38,19 @@ class EvacueePage(TrackedPage):
     finds_people = ("person",)
     related = ("person", "evacuation", "place")
     autocomplete_fields = ("evacuation", "person", "place", "owner")
+
+
+@register(WishRecord, site=site)
+class WishRecordPage(LedgerPage):
+    """Wishes are recorded on the pages of cases and evacuees, with their event."""
+
+    subject = "evacuations"
+    adds = None
+    parents = ("event", "person")
+    related = ("event", "person")
+    list_display = ("wish", "how", "heard_by", "person", "event")
+    list_filter = ("wish", "how")
+    search_fields = ("event__evacuee__reference__exact", "event__repatriation_case__reference__exact")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(*(f"event__{kind}" for kind in KINDS))

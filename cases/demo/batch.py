@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from cases.actions import ledger, naming
 from cases.actions.writing import copy, take
 from cases.lib import codes, lots
-from cases.models import Consignment, Event, Lot, Parcel, Person
+from cases.models import Consignment, Event, Lot, Parcel, Person, WishRecord
 from cases.models.about import AboutOne
 from cases.models.base import next_numbers
 
@@ -85,7 +85,7 @@ class Batch:
         for record, events in self.told:
             _fold(record, events)
         self._account()
-        for model in sorted(self.rows, key=lambda model: issubclass(model, AboutOne)):
+        for model in sorted(self.rows, key=_turn):
             copy(model._meta.concrete_fields, self.rows[model])
         for through, rows in self.links.items():
             copy([field for field in through._meta.concrete_fields if not field.primary_key], rows)
@@ -119,6 +119,11 @@ class Batch:
                 )
         for consignment in self.rows[Consignment]:
             consignment.prepared = prepared[consignment.pk]
+
+
+def _turn(model):
+    """Records first, then what is about them, then what stands beside an event."""
+    return 2 if model is WishRecord else int(issubclass(model, AboutOne))
 
 
 def _fold(record, events):

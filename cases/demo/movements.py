@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-from cases.demo import paths
+from cases.demo import paths, wishes
 from cases.demo.batch import Batch
-from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit, Wish
+from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit
 
 _SIZES = {3: 1, 4: 1, 5: 2, 6: 2, 8: 1}
 GROUP = {"reported": 2, "reported list_received": 2, "reported visited": 1}
 EVACUATION = {"carried_out": 4, "carried_out confirmed": 3, "carried_out disproved": 1}
 _BASIS = {"delegate": "gc3_126", "ombudsmen": "special", "family": "special", "medical": "gc3_126"}
 _VISITS = {"delegate": 4, "ombudsmen": 2, "family": 2, "medical": 1, "family without basis": 1}
-ASKED = "Training delegate, in person; no official was present."
 
 
 def make_groups(world, count):
@@ -79,35 +78,19 @@ def _evacuation(world, batch, side, number, people):
 
 def _evacuee(world, batch, side, evacuation, person, since):
     path = world.deal(paths.EVACUEE)
-    wish = wish_of(world, path)
     evacuee = batch.record(
         Evacuee,
         since=since,
         evacuation=evacuation,
         person=person,
-        wish=wish,
         owner=world.owner(),
-        wish_recorded_by="" if wish == Wish.UNKNOWN else ASKED,
         confidentiality=person.confidentiality,
         place=side.other.shelter if "accommodated" in path else None,
     )
-    facts = {
-        "accommodated": {"place": side.other.shelter},
-        "wish_recorded": {"note": f"Synthetic: {wish.label}."},
-    }
-    batch.tell(evacuee, world.happened(evacuee, path, world.spread(path, since), **facts))
-
-
-def wish_of(world, path):
-    """What a person on this path wishes; some cannot say."""
-    chance, words = world.rng.random(), path.split()
-    if "stays" in words or "declined" in words:
-        return Wish.STAY
-    if "elsewhere" in words:
-        return Wish.ELSEWHERE
-    if "wish_recorded" not in words:
-        return Wish.UNKNOWN
-    return Wish.CANNOT_EXPRESS if chance < 0.06 else Wish.RETURN
+    facts = {"accommodated": {"place": side.other.shelter}, "wish_recorded": wishes.HEARD}
+    events = world.happened(evacuee, path, world.spread(path, since), **facts)
+    wishes.tell(world, batch, path, events)
+    batch.tell(evacuee, events)
 
 
 def make_visits(world, count):

@@ -14,6 +14,7 @@ from cases.demo import (
     people,
     returns,
     tracing,
+    wishes,
     work,
     world,
 )
@@ -46,6 +47,7 @@ def add(
     claims.about_groups(made)
     claims.about_cases(made, cases)
     claims.in_bulk(made)
+    wishes.plan_unwished(made, cases)
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from cases.demo import paths
+from cases.demo import paths, wishes
 from cases.demo.batch import Batch
-from cases.demo.movements import ASKED, wish_of
-from cases.models import Position, RepatriationCase, Wish
+from cases.models import Position, RepatriationCase
 
 _CHUNK = 2000
 _MEDIATORS = {0: 2, 1: 3, 2: 1}
@@ -49,13 +48,13 @@ def _case(world, batch, side, waiting, number):
         papers_ready=rng.random() < 0.5,
         medical_ready=rng.random() < 0.5,
         **_of_whom(world, side, waiting, number),
-        **_wish(world, path),
     )
     if "death_reported" in path:
         case.confidentiality, case.owner = "strict", world.staff[-1]
     batch.link(case.mediators, *mediators)
     whom = rng.choice([side.ombudsman, side.other.ombudsman, *mediators])
     events = world.happened(case, path, world.spread(path, since), **_facts(world, side, whom))
+    wishes.tell(world, batch, path, events)
     batch.tell(case, events)
     _positions(batch, case, mediators, events)
     return case
@@ -85,19 +84,10 @@ def _of_whom(world, side, waiting, number):
     }
 
 
-def _wish(world, path):
-    wish = wish_of(world, path)
-    return {
-        "wish": wish,
-        "wish_recorded_by": "" if wish == Wish.UNKNOWN else ASKED,
-        "guardian": "Synthetic guardian" if wish == Wish.CANNOT_EXPRESS else "",
-    }
-
-
 def _facts(world, side, whom):
     days = world.rng.randint(5, 70)
     return {
-        "wish_recorded": {"note": "Synthetic: asked in person."},
+        "wish_recorded": wishes.HEARD,
         "requested": {"counterpart": side.ombudsman},
         "asked": lambda day: {"counterpart": whom, "due": world.spoken.planned(day + timedelta(days=21))},
         "answered": {"counterpart": whom, "note": "Synthetic: the question is being examined."},

@@ -89,8 +89,7 @@ class World:
                     occurred=self.spoken.past(day),
                     recorded_at=earlier,
                     recorded_by=self.rng.choice(self.staff),
-                    **self._rests_on(day),
-                    **self._says(facts.get(type), day),
+                    **(self._rests_on(day) | self._says(facts.get(type), day)),
                 )
             )
         return events

@@ -1,14 +1,18 @@
 """Evacuees: one person in one evacuation, where they stay and what they wish."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.access import can
+from cases.actions import wishes
 from cases.evacuations.filters import LISTS, EvacueeFilter
 from cases.evacuations.forms import EvacueeForm
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, sees_places
 from cases.listing import Column
-from cases.models import Evacuee, RepatriationCase, Wish
+from cases.models import Evacuee, RepatriationCase
+from cases.shown.wishes import wishes_of
 
 
 class EvacueeList(RecordList):
@@ -45,7 +49,7 @@ class EvacueeList(RecordList):
         (gettext_lazy("Evacuation"), lambda row: row.evacuation),
         (gettext_lazy("Stays in"), lambda row: row.place),
         (gettext_lazy("Wish"), lambda row: row.get_wish_display()),
-        (gettext_lazy("Wish recorded by"), lambda row: row.wish_recorded_by),
+        (gettext_lazy("Wish heard by"), lambda row: row.wish_recorded_by),
         (gettext_lazy("Status"), lambda row: row.status_label),
         (gettext_lazy("Contested"), lambda row: row.contested),
         (gettext_lazy("Owner"), lambda row: row.owner),
@@ -104,9 +108,12 @@ class EvacueePage(Guarded, RecordPage):
             (_("Person"), row.person), (_("Evacuation"), row.evacuation),
             *((_("Case"), case) for case in cases.order_by("-pk")[:10]),
         ]  # fmt: skip
-        asked = "" if row.wish == Wish.UNKNOWN else row.wish_recorded_by
+        may_open = can(user, "add") and row.status in row.workflow.open_states
+        may_ask = can(user, "record_event") and wishes.can_be_recorded(row)
         return {
-            "wish_recorded_by": KEPT if asked and not self.sees_places else asked,
+            "wishes": wishes_of(row, user, keeps="" if self.sees_places else str(KEPT)),
+            "case_url": reverse("evacuee_case", args=[row.reference]) if may_open else "",
+            "wish_url": reverse("evacuee_wish", args=[row.reference]) if may_ask else "",
             "related": [{"label": label, "record": record} for label, record in links],
         }
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.access import can
 from cases.evacuations.filters import LISTS, EvacuationFilter
 from cases.evacuations.forms import EvacuationForm
+from cases.evacuations.numbers import cases_of, numbers_of
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.listing import Column
 from cases.models import Evacuation, Evacuee
 from cases.models.person import people_once
-from cases.shown.sections import section
+from cases.shown.sections import CAP, section
 
 
 def _people(user, **of):
@@ -119,8 +120,12 @@ class EvacuationPage(Guarded, RecordPage):
         row, user = self.record, self.request.user
         groups = [{"label": _("Group"), "record": group} for group in seen_by(user, row.group)]
         cases = row.repatriation_cases.visible_to(user).order_by("-pk")[:10]
+        may_record = can(user, "record_event")
         return {
             "sections": [self.people()],
+            "numbers": numbers_of(row, user),
+            "survey_url": reverse("evacuation_wishes", args=[row.reference]) if may_record else "",
+            "accommodation_url": reverse("accommodate", args=[row.reference]) if may_record else "",
             "related": [*groups, *({"label": _("Case"), "record": case} for case in cases)],
             "add_evacuee_url": f"{reverse('evacuee_add')}?evacuation={row.reference}"
             if can(user, "add")
@@ -130,10 +135,12 @@ class EvacuationPage(Guarded, RecordPage):
     def people(self):
         rows = Evacuee.objects.visible_to(self.request.user).filter(evacuation=self.record)
         rows = rows.select_related("person", "place", "evacuation").order_by("person__sort_key", "pk")
+        cases = cases_of(rows[:CAP], self.request.user)
         place = (_("Stays in"), lambda row: str(row.place or ""))
         columns = [
             _("Who"), *([place] if self.sees_places else []),
             (_("Wish"), lambda row: row.get_wish_display()), (_("Status"), lambda row: row.status_label),
+            (_("Case"), lambda row: cases.get(row.person_id, "")),
         ]  # fmt: skip
         url = f"{reverse('evacuees')}?evacuation={self.record.reference}"
         none = _("Nobody is on record in it yet: that does not mean that nobody was.")

@@ -31,6 +31,7 @@ from cases.models.repatriation import Position, RepatriationCase
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
 from cases.models.visit import Visit, Visited
+from cases.models.wish import WishRecord
 from cases.models.work import Document, FollowUp
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
     "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Visited", "Wish",
+    "WishRecord",
 ]  # fmt: skip

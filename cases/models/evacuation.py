@@ -74,10 +74,15 @@ class EvacueeQuerySet(TrackedQuerySet):
 
 @kept
 class Evacuee(Tracked):
-    """One person in one evacuation: where they stay and what they wish."""
+    """One person in one evacuation: where they stay and what they wish.
+
+    What they wish follows from the latest wish that was recorded (`WishRecord`); where they stay, from the latest
+    event that says so, once there is one.
+    """
 
     kind = "evacuee"
     speaks_of = ("person", "evacuation")
+    caches = (*Tracked.caches, "wish", "wish_recorded_by", "return_wished")
 
     evacuation = models.ForeignKey(Evacuation, on_delete=models.PROTECT, related_name="evacuees")
     person = models.ForeignKey("cases.Person", on_delete=models.PROTECT, related_name="evacuations")
@@ -85,10 +90,11 @@ class Evacuee(Tracked):
         "cases.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("stays in"),
         help_text=_("Where they are accommodated, as stated."),
     )  # fmt: skip
-    wish = models.CharField(max_length=14, choices=Wish, default=Wish.UNKNOWN)
+    wish = models.CharField(max_length=14, choices=Wish, default=Wish.UNKNOWN, editable=False)
     wish_recorded_by = models.CharField(
-        max_length=200, blank=True, help_text=_("Who asked, how, and who was present.")
+        max_length=200, blank=True, default="", editable=False, help_text=_("Who heard it.")
     )
+    return_wished = models.BooleanField(default=False, editable=False)
 
     objects = EvacueeQuerySet.as_manager()
 
@@ -102,7 +108,7 @@ class Evacuee(Tracked):
             models.CheckConstraint(
                 condition=Q(wish="unknown") | ~Q(wish_recorded_by=""),
                 name="evacuee_wish_was_asked",
-                violation_error_message=_("Write who recorded the wish, how, and who was present."),
+                violation_error_message=_("Write who heard the wish, how, and who was present."),
             ),
             *date_constraints("evacuee", "planned"),
         ]

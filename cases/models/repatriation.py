@@ -59,6 +59,7 @@ class RepatriationCase(Tracked):
     """A person, or a group, who should go home: from the state where they are to the state that receives them.
 
     A case is contested by the open threads about it and about its person, group and evacuation.
+    What is wished follows from the latest wish that was recorded of the person or the whole group (`WishRecord`).
     `requested_on` and `position_changed_on` are facts of the ledger (the latest bound of an uncertain date); the days
     stalled are computed from `stalled_since` when read and never stored.
     """
@@ -68,6 +69,7 @@ class RepatriationCase(Tracked):
     caches = (
         *Tracked.caches, "requested_on", "requested_at_least", "position_changed_on", "position_changed_at_least",
         "stalled_since", "stalled_at_least", "last_checked_on", "occurred",
+        "wish", "wish_recorded_by", "guardian", "return_wished",
     )  # fmt: skip
 
     class Basis(models.TextChoices):
@@ -124,18 +126,18 @@ class RepatriationCase(Tracked):
     )
     opened_on = models.DateField(default=timezone.localdate, help_text=_("When we opened the case."))
     wish = models.CharField(
-        max_length=14,
-        choices=Wish,
-        default=Wish.UNKNOWN,
+        max_length=14, choices=Wish, default=Wish.UNKNOWN, editable=False,
         help_text=_("As recorded by us; what a party says of it is a claim."),
-    )
+    )  # fmt: skip
     wish_recorded_by = models.CharField(
-        max_length=200, blank=True, help_text=_("Who asked, how, and who was present.")
+        max_length=200, blank=True, default="", editable=False, help_text=_("Who heard it.")
     )
     guardian = models.CharField(
-        max_length=200,
-        blank=True,
+        max_length=200, blank=True, default="", editable=False,
         help_text=_("For those who cannot express a wish: the guardian, or who assessed it."),
+    )  # fmt: skip
+    return_wished = models.BooleanField(
+        default=False, editable=False, help_text=_("The latest wish carries the planning of a return (D20).")
     )
     papers_ready = models.BooleanField(default=False, verbose_name=_("papers ready"))
     medical_ready = models.BooleanField(default=False, verbose_name=_("fit to travel"))
@@ -167,7 +169,7 @@ class RepatriationCase(Tracked):
             models.CheckConstraint(
                 condition=Q(wish="unknown") | ~Q(wish_recorded_by=""),
                 name="case_wish_was_asked",
-                violation_error_message=_("Write who recorded the wish, how, and who was present."),
+                violation_error_message=_("Write who heard the wish, how, and who was present."),
             ),
             *date_constraints("case", "planned", "occurred"),
         ]

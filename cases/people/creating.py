@@ -21,7 +21,7 @@ from cases.finding.people import find_people
 from cases.forms import ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
-from cases.models import Group, Person
+from cases.models import Group, Person, RepatriationCase
 from cases.people.comparison import comparison
 from cases.people.forms import PersonForm
 
@@ -50,10 +50,11 @@ class SoughtForm(ForUser, forms.Form):
     unnamed = forms.BooleanField(label=gettext_lazy("No name is known yet"), required=False)
     group = LookupField("group", required=False, widget=forms.HiddenInput)
     placeholder = LookupField("person", required=False, widget=forms.HiddenInput)
+    back = LookupField("repatriation_case", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("group", "placeholder"):
+        for name in ("group", "placeholder", "back"):
             self.fields[name].widget.attrs.clear()
 
     def clean(self):
@@ -88,7 +89,7 @@ class PersonSearch(Allowed, View):
         sought = {
             "name": form.cleaned_data["name"], "born": form.data.get("born", "").strip(), "sex": form.cleaned_data["sex"],
             "none_of": list(seen.order_by("pk").values_list("pk", flat=True)),
-            **{name: row.pk for name in PLACES if (row := form.cleaned_data[name])},
+            **{name: row.pk for name in (*PLACES, "back") if (row := form.cleaned_data[name])},
         }  # fmt: skip
         key = uuid.uuid4().hex
         searches = list(request.session.get("sought", {}).items())[1 - KEPT :]
@@ -104,7 +105,7 @@ class PersonSearch(Allowed, View):
                 take_place(person, self.request.user, sought["group"], sought["placeholder"])
         except Refused as refused:
             messages.error(self.request, str(refused))
-        return redirect(sought["group"] or person)
+        return redirect(sought["back"] or sought["group"] or person)
 
     def show(self, form, found):
         context = {
@@ -170,3 +171,10 @@ class PersonNew(RecordAdd):
         ]
         take_place(person, self.request.user, *places)
         return person
+
+    def post(self, request, **kwargs):
+        """A search that began on a case leads back there."""
+        answer = super().post(request, **kwargs)
+        back = (self.sought or {}).get("back") if answer.status_code == 302 else None
+        case = RepatriationCase.objects.visible_to(request.user).filter(pk=back).first() if back else None
+        return redirect(case) if case else answer

@@ -1,21 +1,24 @@
 """Repatriation cases and the operations that bring people home."""
 
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.access import can
-from cases.actions import positions
+from cases.actions import planning, positions, wishes
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import Guarded, seen_by, sees_places
+from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
 from cases.models.person import people_once
 from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
 from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
+from cases.repatriation.people import people_of
 from cases.shown import positions as shown_positions
-from cases.shown.people import group_line, open_places
+from cases.shown.people import group_line
+from cases.shown.wishes import wishes_of
 
 
 class RepatriationCaseList(RecordList):
@@ -88,6 +91,7 @@ class RepatriationCaseExport(RecordExport, RepatriationCaseList):
 
 class RepatriationCasePage(Guarded, RecordPage):
     model = RepatriationCase
+    template_name = "repatriation/case.html"
     list_url, list_label = "repatriation_cases", gettext_lazy("Repatriation cases")
     edit_url = "repatriation_case_edit"
     print_url = "repatriation_case_dossier"
@@ -155,9 +159,16 @@ class RepatriationCasePage(Guarded, RecordPage):
             "board": shown_positions.board(
                 case, claims, self.today, may_search=can(self.request.user, "record_event")
             ),
-            "open_places": open_places(case.group, self.request.user) if case.group_id else None,
+            "people": people_of(case, self.request.user),
+            "warning": planning.warning(case),
+            "wishes": wishes_of(case, self.request.user, keeps="" if self.sees_places else str(KEPT)),
+            "wish_url": self.wish_url(),
             "related": self.related(),
         }
+
+    def wish_url(self):
+        may = can(self.request.user, "record_event") and wishes.can_be_recorded(self.record)
+        return reverse("repatriation_case_wish", args=[self.record.reference]) if may else ""
 
     def related(self):
         case = self.record

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Confidentiality
 
-RELATED = ("search__party", "family_call__caller", "handling__side")
+RELATED = ("search__party", "family_call__caller", "handling__side", "wish_record")
 
 
 def line(event):
@@ -82,7 +82,29 @@ def _is_no_receipt(handling):
     return ""
 
 
+def _wished(record):
+    """What is wished and how it was expressed; who of a group it was is not for everybody who reads the timeline."""
+    whose = _("one of the group") if record.person_id else ""
+    return [whose, record.get_wish_display(), record.get_how_display()]
+
+
+def heard(record):
+    """Who heard it, who was there, and who speaks for somebody who cannot."""
+    words = [_("Heard by %(who)s.") % {"who": record.heard_by}]
+    if record.present:
+        words.append(_("Present: %(who)s.") % {"who": record.present})
+    if record.guardian:
+        words.append(_("Guardian: %(who)s.") % {"who": record.guardian})
+    if record.assessed_by:
+        values = {"who": record.assessed_by, "what": record.assessment}
+        words.append(_("Best interests assessed by %(who)s: %(what)s") % values)
+    if record.in_interest:
+        words.append(_("The return is found to be in the person’s interest."))
+    return " ".join(words)
+
+
 #: The name of the relation -> what is said beside the title, a list, and what below.
 _WORDS = {
     "search": (_looked_for, _looked_at), "family_call": (_called, _told), "handling": (_handled, _is_no_receipt),
+    "wish_record": (_wished, heard),
 }  # fmt: skip

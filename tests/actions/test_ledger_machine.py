@@ -12,11 +12,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cases.actions import Refused
+from cases.actions import Refused, planning
 from cases.actions.checks import differences
 from cases.actions.events import declare_wrong, record_event
 from cases.lib.dates import parse
 from cases.lib.workflows import EARLIER_NOT_KNOWN, WORKFLOWS
+from cases.models import WishRecord
 from tests import factories as make
 from tests.actions.plain import Impossible, Plain
 from tests.actions.proof import fresh
@@ -29,6 +30,15 @@ OFTEN = {
     "repatriation_case": ["asked", "answered", "requested", "scheduled", "postponed"],
 }
 DATES = [None, *map(parse, ["3 March 2025", "March 2025", "by 9 March 2025", "March 5"])]
+
+
+def wished(type, number):
+    """What stands beside an event that tells of a wish, which is another one each time."""
+    if type != "wish_recorded":
+        return None
+    return WishRecord(
+        wish=["return", "stay", "elsewhere"][(number or 0) % 3], how="alone", heard_by="A delegate"
+    )
 
 
 class Ledger(RuleBasedStateMachine):
@@ -96,8 +106,11 @@ class Ledger(RuleBasedStateMachine):
 
     def facts(self, entry):
         type, count, declared = entry
-        return {"type": type, "count": count, "declared_status": declared, "evidence": "own_observation",
-                "note": "A note.", "due": parse("2027"), "counterpart": self.ministry}  # fmt: skip
+        others = (
+            "party_statement" if type in planning.PLANS else "own_observation"
+        )  # D20: ours would need a wish
+        return {"type": type, "count": count, "declared_status": declared, "evidence": others,
+                "note": "A note.", "due": parse("2027"), "counterpart": self.ministry, "detail": wished(type, count), "apart": True}  # fmt: skip
 
     def agree(self, kind, slots, deed):
         """Do the deed in both: either both do it, or both refuse; what the action did."""

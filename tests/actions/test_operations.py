@@ -35,6 +35,7 @@ def case_of(office, parties):
         )
         start, end = parties[::way]
         case = make.RepatriationCaseFactory(office=office, holding_party=start, receiving_party=end, **facts)
+        make.WishRecordFactory(about=case)  # D20
         make.EventFactory(about=case, type="requested", note="")
         return case
 
@@ -72,7 +73,8 @@ def arrived(operation, arrivals, **more):
 
 
 def types(record):
-    return list(Event.objects.about(record).live().order_by("sequence").values_list("type", flat=True))
+    rows = Event.objects.about(record).live().exclude(type="wish_recorded")
+    return list(rows.order_by("sequence").values_list("type", flat=True))
 
 
 def outcome(line):

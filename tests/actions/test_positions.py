@@ -162,6 +162,7 @@ def test_a_withdrawn_claim_gives_the_clock_back(case, ministry):
 
 def test_a_case_that_is_on_its_way_or_closed_waits_for_nothing(case, ministry):
     says(ministry, case, "agrees_no_date", "1 December 2025")
+    make.WishRecordFactory(about=case)
     for type in ("requested", "negotiated", "agreed", "departed"):
         make.EventFactory(about=case, type=type)
     assert (case.status, case.stalled_since) == ("in_transit", NOT_STALLED)

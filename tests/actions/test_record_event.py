@@ -8,13 +8,14 @@ import pytest
 from cases.actions.events import EventRefused, record_event
 from cases.lib.dates import parse
 from cases.lib.workflows import WORKFLOWS, allowed
-from cases.models import Event
+from cases.models import Event, WishRecord
 from cases.models.about import model_of
 from tests import factories as make
 from tests.actions.proof import assert_replays, fresh
 from tests.models.kinds import factory_of
 
 OWN = {"evidence": "own_observation"}
+ON_OTHERS_WORD = {"scheduled", "departed", "return_requested"}
 
 
 @pytest.fixture
@@ -32,7 +33,15 @@ def facts_for(step, status):
         "counterpart": "counterpart" in step.needs and make.ActorFactory(),
         "declared_status": status,
     }
-    return {name: values[name] for name in step.needs} | OWN
+    facts = {name: values[name] for name in step.needs} | OWN
+    if "wish" in step.sets:
+        return facts | {
+            "detail": WishRecord(wish="return", how="alone", heard_by="A delegate"),
+            "apart": True,
+        }
+    return facts | (
+        {"evidence": "testimony"} if step.type in ON_OTHERS_WORD else {}
+    )  # ours would need a wish (D20)
 
 
 def test_an_event_leaves_its_status_on_the_record(parcel, caseworker):
@@ -160,6 +169,7 @@ def test_the_last_event_is_the_latest_by_when_it_happened(parcel):
 
 def test_a_plan_is_kept_until_it_is_passed_or_fails(db):
     case = make.RepatriationCaseFactory()
+    make.WishRecordFactory(about=case)
     make.EventFactory(about=case, type="scheduled", due=parse("December 2025"))
     assert case.planned == parse("December 2025")
     make.EventFactory(about=case, type="did_not_take_place", note="No reason was given.")

@@ -15,6 +15,7 @@ STAFF = {Office, User}
 CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink}
 ON_THEIR_PAGES = {
     models.NewsSearch,
+    models.WishRecord,
     models.StoredCopy,
     models.DeathNotice,
     models.DeathReport,

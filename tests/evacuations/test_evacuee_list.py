@@ -15,6 +15,7 @@ from tests.factories import (
     OfficeFactory,
     PersonFactory,
     PlaceFactory,
+    WishRecordFactory,
 )
 
 URL = "/evacuees/"
@@ -38,13 +39,9 @@ def natalia(office, spring, region, caseworker):
     """Named, housed, and asked what she wishes."""
     person = PersonFactory(office=office, name="Орлова Наталья", latin_name="Orlova Natalia")
     evacuee = EvacueeFactory(
-        office=office, person=person, evacuation=spring, place=region[2], wish="return",
-        wish_recorded_by="A delegate, alone",
-        owner=caseworker,
+        office=office, person=person, evacuation=spring, place=region[2], owner=caseworker,
     )  # fmt: skip
-    EventFactory(
-        about=evacuee, type="wish_recorded", note="By telephone.", occurred=dates.parse("2 Dec 2025")
-    )
+    WishRecordFactory(about=evacuee, how="telephone", occurred=dates.parse("2 Dec 2025"))
     return evacuee
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     PersonFactory,
     PlaceFactory,
     RepatriationCaseFactory,
+    WishRecordFactory,
 )
 
 ADD = "/evacuees/add/"
@@ -34,8 +35,9 @@ def natalia(office, spring):
         person=person,
         evacuation=spring,
         place=place,
-        wish="return",
-        wish_recorded_by="Canary delegate",
+    )
+    WishRecordFactory(
+        about=evacuee, how="with_others", heard_by="Canary delegate", present="Canary interpreter"
     )
     EventFactory(
         about=evacuee, type="accommodated", place=place, note="Canary note", occurred=dates.parse("May 2025")
@@ -45,7 +47,7 @@ def natalia(office, spring):
 
 
 def typed(person, evacuation, **changes):
-    data = {"person": person.reference, "evacuation": evacuation.reference, "wish": "unknown"}
+    data = {"person": person.reference, "evacuation": evacuation.reference}
     return data | {"confidentiality": "ordinary", "form_key": uuid.uuid4()} | changes
 
 
@@ -62,7 +64,6 @@ def test_the_facts_are_in_view(client_for, natalia, spring):
 
 
 def test_where_they_stay_is_for_those_who_may_see_it(client_for, natalia):
-    Evacuee.objects.filter(pk=natalia.pk).update(wish_recorded_by="Canary delegate, again")
     text = client_for("viewer").get(natalia.get_absolute_url()).content.decode()
     assert "Canary" not in text
     assert "not shown to your role" in text
@@ -81,29 +82,28 @@ def test_a_person_is_added_once_to_the_evacuation_one_comes_from(client_for, off
     assert "This person is in the evacuation already." in again.content.decode()
 
 
-def test_a_wish_says_who_recorded_it_and_what_was_typed_stays(client_for, natalia):
-    response = client_for("caseworker").post(
+def test_what_was_typed_stays_when_the_form_is_refused(client_for, natalia):
+    answer = client_for("caseworker").post(
         f"{natalia.get_absolute_url()}edit/",
-        typed(
-            natalia.person,
-            natalia.evacuation,
-            wish="stay",
-            wish_recorded_by="",
-            place="Canary village",
-            version=natalia.version,
-        ),
+        typed(natalia.person, natalia.evacuation) | {"person": "Nobody at all"},
     )
-    assert response.status_code == 422
-    assert "Write who recorded the wish, how, and who was present." in response.content.decode()
-    assert 'value="Canary village"' in response.content.decode()
+    assert answer.status_code == 422
+    assert 'value="Nobody at all"' in answer.content.decode()
+
+
+def test_where_they_stay_is_typed_until_an_event_says_so(client_for, natalia):
+    elsewhere = EvacueeFactory(office=natalia.office, evacuation=natalia.evacuation)
+    client = client_for("caseworker")
+    assert 'name="place"' in client.get(f"{elsewhere.get_absolute_url()}edit/").content.decode()
+    assert 'name="place"' not in client.get(f"{natalia.get_absolute_url()}edit/").content.decode()
 
 
 def test_a_stale_form_is_refused(client_for, natalia):
-    Evacuee.objects.filter(pk=natalia.pk).update(wish="stay")
+    Evacuee.objects.filter(pk=natalia.pk).update(retention_until="2030-01-01")
     data = typed(natalia.person, natalia.evacuation, version=natalia.version)
     response = client_for("caseworker").post(f"{natalia.get_absolute_url()}edit/", data)
     assert response.status_code == 422
-    assert Evacuee.objects.get().wish == "stay"
+    assert Evacuee.objects.get().retention_until is not None
 
 
 def test_an_evacuation_is_recorded_and_changed(client_for, office):

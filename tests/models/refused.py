@@ -5,7 +5,18 @@ from datetime import date
 from django.db.models.functions import Now
 
 from cases.lib.dates import UncertainDate, parse
-from cases.models import Aspect, EventError, FamilyCall, Handling, IdentityLink, NewsSearch, Thread, Wish
+from cases.models import (
+    Aspect,
+    Event,
+    EventError,
+    FamilyCall,
+    Handling,
+    IdentityLink,
+    NewsSearch,
+    Thread,
+    Wish,
+    WishRecord,
+)
 from tests import factories as make
 
 BACKWARDS = UncertainDate("2025-12-02/2025-12-01", "", date(2025, 12, 2), date(2025, 12, 1), "stated")
@@ -375,6 +386,59 @@ def a_person_twice_in_an_evacuation():
 @breaks("evacuee_wish_was_asked")
 def a_wish_that_nobody_asked_for():
     changed(make.EvacueeFactory(), wish=Wish.RETURN)
+
+
+def told(event, **facts):
+    """A wish beside an event, past the action."""
+    facts = {"wish": "return", "how": "alone", "heard_by": "A delegate"} | facts
+    WishRecord(event=event, **facts).save(force_insert=True)
+
+
+def a_told_wish(**facts):
+    """Another row of a wish, past the action; the event has one already, which is asked last."""
+    with_wish = make.WishRecordFactory()
+    event = Event.objects.get(pk=with_wish.event_id)
+    told(event, **facts)
+
+
+@breaks("wishrecord_says_a_wish")
+def a_wish_that_nobody_knows():
+    a_told_wish(wish="unknown")
+
+
+@breaks("wishrecord_was_heard")
+def a_wish_that_nobody_heard():
+    a_told_wish(heard_by="")
+
+
+@breaks("wishrecord_names_the_others")
+def a_wish_before_others_whom_nobody_names():
+    a_told_wish(how="with_others")
+
+
+@breaks("wishrecord_assessment_is_somebodys")
+def an_assessment_that_nobody_made():
+    a_told_wish(assessment="To be with the mother.")
+
+
+@breaks("wishrecord_somebody_speaks_for_them")
+def an_interest_that_nobody_found():
+    a_told_wish(wish="cannot_express", in_interest=True)
+
+
+@breaks("wishrecord_of_a_wish")
+def a_wish_told_by_a_note():
+    told(make.EventFactory())
+
+
+@breaks("wishrecord_on_no_partys_word")
+def a_wish_on_a_partys_word():
+    case = make.RepatriationCaseFactory()
+    minister = make.StateBodyFactory(party=case.holding_party)
+    statement = make.StatementFactory(speaker=minister, source__office=case.office)
+    event = Event(repatriation_case=case, office=case.office, type="wish_recorded", statement=statement)
+    event.save(force_insert=True)
+    told(event)
 
 
 @breaks("case_person_or_group")

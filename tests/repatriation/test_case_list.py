@@ -20,6 +20,7 @@ from tests.factories import (
     RepatriationCaseFactory,
     StateBodyFactory,
     StatementFactory,
+    WishRecordFactory,
 )
 
 URL = "/cases/"
@@ -130,6 +131,7 @@ def test_a_mediator_is_found_by_name(client_for, stuck, quiet):
     ],
 )
 def test_planned_dates_are_possibly_or_certainly_within(client_for, stuck, quiet, window, found):
+    WishRecordFactory(about=stuck)
     EventFactory(about=stuck, type="scheduled", due=dates.parse("late January 2026"), note="")
     assert ("Six residents" in titles(client_for("viewer").get(f"{URL}?{window}"))) is found
 

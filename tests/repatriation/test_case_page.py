@@ -14,6 +14,7 @@ from tests.factories import (
     RepatriationCaseFactory,
     StateBodyFactory,
     StatementFactory,
+    WishRecordFactory,
 )
 
 
@@ -53,6 +54,7 @@ def test_an_unanswered_question_is_shown_as_asked(client_for, case):
 
 def test_a_plan_whose_day_is_over_is_called_passed_not_missed(client_for, case, stop_clock):
     stop_clock(date(2026, 1, 20))
+    WishRecordFactory(about=case)
     EventFactory(about=case, type="scheduled", due=dates.parse("15 Jan 2026"), note="")
     page = text(client_for("viewer").get(case.get_absolute_url()))
     assert "15 Jan 2026 passed, nothing recorded" in page
@@ -92,7 +94,7 @@ def test_a_page_of_many_events_reads_the_newest_in_as_many_queries(
 def form_of(case, **changes):
     values = {
         "title": case.title, "group": case.group.reference, "holding_party": case.holding_party_id,
-        "receiving_party": case.receiving_party_id, "wish": case.wish, "opened_on": "2025-12-11",
+        "receiving_party": case.receiving_party_id, "opened_on": "2025-12-11",
         "confidentiality": "ordinary", "version": case.version,
     }  # fmt: skip
     return values | changes
@@ -119,12 +121,6 @@ def test_a_new_mediator_gets_a_place_on_the_board(client_for, case):
     mediator = ActorFactory(name="Committee of the test")
     client_for("caseworker").post(f"{case.get_absolute_url()}edit/", form_of(case, mediators=mediator.name))
     assert case.positions.filter(actor=mediator).exists()
-
-
-def test_a_wish_without_who_recorded_it_is_refused_in_a_sentence(client_for, case):
-    answer = client_for("caseworker").post(f"{case.get_absolute_url()}edit/", form_of(case, wish="return"))
-    assert answer.status_code == 422
-    assert "Write who recorded the wish" in text(answer)
 
 
 def test_the_same_form_sent_twice_opens_one_case(client_for, case, parties):

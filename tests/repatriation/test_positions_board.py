@@ -140,7 +140,7 @@ def test_a_mediator_that_nobody_asked_is_not_said_to_be_silent(case, columns, cl
     mediator = ActorFactory(name="Committee of the test")
     form = {
         "title": case.title, "group": case.group.reference, "holding_party": case.holding_party_id,
-        "receiving_party": case.receiving_party_id, "wish": case.wish, "opened_on": "2025-12-11",
+        "receiving_party": case.receiving_party_id, "opened_on": "2025-12-11",
         "confidentiality": "ordinary", "version": case.version, "mediators": mediator.name,
     }  # fmt: skip
     client_for("caseworker").post(f"{case.get_absolute_url()}edit/", form)

@@ -58,7 +58,12 @@ def _replays(rows):
     corrections = EventError.objects.filter(correction__isnull=False, **{f"event__{kind}__in": rows})
     corrected = set(corrections.values_list(f"event__{kind}", flat=True))
     live = defaultdict(list)
-    for event in Event.objects.filter(**{f"{kind}__in": rows}).live().in_order_of_recording():
+    for event in (
+        Event.objects.filter(**{f"{kind}__in": rows})
+        .live()
+        .select_related("wish_record")
+        .in_order_of_recording()
+    ):
         live[getattr(event, f"{kind}_id")].append(event)
     for row in rows:
         try:

@@ -1,0 +1,79 @@
+"""The people of a case: a person, or a group with open places; what each wishes, and how ready they are to travel."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.access import can
+from cases.actions import planning
+from cases.guarded import KEPT, sees_places
+from cases.models import Wish
+from cases.shown.people import open_places
+
+
+def people_of(case, user):
+    """The section of the case page: {places, rows}; a row for each person whom the user may see, named first."""
+    if case.group_id:
+        places = open_places(case.group, user)
+        shown, wishes = [*places["named"], *places["unnamed"]], planning.wishes_of_members(case)
+    else:
+        places, wishes = None, {}
+        shown = (
+            [case.person]
+            if type(case.person).objects.visible_to(user).filter(pk=case.person_id).exists()
+            else []
+        )
+    may, sees = can(user, "add") and _is_open(case), sees_places(user)
+    rows = [_row(case, person, wishes.get(person.pk), may=may, sees=sees) for person in shown]
+    return {
+        "places": places,
+        "rows": rows,
+        "name_url": _name_url(case) if may and _takes_more(places) else "",
+    }
+
+
+def _is_open(case):
+    return case.status not in case.workflow.closed
+
+
+def _takes_more(places):
+    return bool(places and (places["missing"] or places["unnamed"] or not places["named"]))
+
+
+def _row(case, person, said, *, may, sees):
+    own = case.person_id == person.pk
+    wish_url = reverse("repatriation_case_wish", args=[case.reference])
+    return {
+        "person": person,
+        "flag_words": getattr(person, "flag_words", ""),
+        "wish": _wish(case, said, own),
+        "ready": _readiness(case, sees) if own else [],
+        "wish_url": (wish_url if own else f"{wish_url}?person={person.reference}") if may else "",
+        "name_url": _name_url(case, person) if may and not person.is_named else "",
+    }
+
+
+def _wish(case, said, own):
+    """One's own wish; of a group whose wish was recorded as a whole, that."""
+    if said is not None:
+        return said.get_wish_display()
+    if case.wish == Wish.UNKNOWN:
+        return ""
+    return case.get_wish_display() if own else _("as the group: %(wish)s") % {"wish": case.get_wish_display()}
+
+
+def _readiness(case, sees):
+    """(label, value) of what somebody needs to travel; who speaks for them or goes with them is not for every role."""
+    ready, not_ready = _("ready"), _("not ready")
+    kept = [(_("Guardian"), case.guardian), (_("Must travel with"), case.travels_with)]
+    return [
+        (_("Papers"), ready if case.papers_ready else not_ready),
+        (_("Fit to travel"), _("yes") if case.medical_ready else _("not stated")),
+        *((label, value if sees else KEPT) for label, value in kept if value),
+    ]
+
+
+def _name_url(case, person=None):
+    """Look for the one without a name, and come back to the case."""
+    place = f"&placeholder={person.reference}" if person else ""
+    group = f"group={case.group.reference}" if case.group_id else ""
+    return f"{reverse('person_add')}?{group}{place}&back={case.reference}".replace("?&", "?")
