@@ -9,7 +9,7 @@ from cases.access import can
 ROOMS = (
     ("repatriation_cases", _("Cases"), ("cases",)),
     ("repatriation_events", _("Repatriation"), ("repatriation",)),
-    ("people", _("People"), ("people", "groups", "tracing")),
+    ("people", _("People"), ("people", "groups", "tracing", "lists")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
     ("correspondence_list", _("Mail"), ("mail",)),
     ("parcels", _("Parcels"), ("parcels", "consignments", "imports", "labels", "scan")),

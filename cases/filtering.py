@@ -5,6 +5,7 @@ import contextlib
 import django_filters as filters
 from django import forms
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import LookupField
@@ -200,13 +201,16 @@ class StrictFilterSet(filters.FilterSet):
 
     def _fill(self, user):
         """Give the fields what they choose from: the user's own records, and the parties, read once."""
-        parties = None
         for name, field in self.form.fields.items():
             if isinstance(field, LookupField):
                 field.user = user
             elif isinstance(self.filters.get(name), AnyParty):
-                parties = parties or [(str(party.pk), str(party)) for party in Party.objects.all()]
-                field.choices = parties
+                field.choices = [(str(party.pk), str(party)) for party in self.parties]
+
+    @cached_property
+    def parties(self):
+        """The parties to the conflict, read once for all fields."""
+        return list(Party.objects.all())
 
     def is_valid(self):
         self.form.errors  # noqa: B018 – asks the form to clean, so that unknown keys can be added to its errors

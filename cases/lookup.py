@@ -15,6 +15,7 @@ from cases.models import (
     Agreement,
     Consignment,
     Correspondence,
+    CounterpartList,
     Evacuation,
     Evacuee,
     FollowUp,
@@ -83,6 +84,7 @@ KINDS = {
     "visit": Kind(Visit, ("title",)),
     "evacuee": Kind(Evacuee, ("person__name", "person__latin_name"), related=("person", "evacuation")),
     "repatriation_event": Kind(RepatriationEvent, ("title",)),
+    "counterpart_list": Kind(CounterpartList, ("title",), "sender", related=("sender",)),
     "tracing_request": Kind(TracingRequest, ("name", "enquirer"), "status_label"),
     "user": Kind(User, ("last_name", "first_name", "username"), "get_role_display", scoped=False),
 }

@@ -11,7 +11,9 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from cases import models
-from cases.actions import calls, events, evidence, identity, naming, positions, tracing, wishes
+from cases.actions import calls, events, evidence, identity, lists, naming, positions, tracing, wishes
+from cases.finding.lists import Alike
+from cases.lib import name_lists
 from cases.models.handling import COLUMNS
 
 DIGEST = "0" * 64
@@ -667,3 +669,64 @@ class ImportRowFactory(DjangoModelFactory):
     batch = SubFactory(ImportBatchFactory)
     number = Sequence(lambda number: number + 2)
     outcome = models.ImportRow.Outcome.NEW
+
+
+class CounterpartListFactory(DeedFactory):
+    """A list of people whom a power holds, by a ministry of its own, with one name on it."""
+
+    class Meta:
+        model = models.CounterpartList
+
+    office = SubFactory(OfficeFactory)
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
+    title = Sequence("List {}".format)
+    sender = SubFactory(StateBodyFactory)
+    holding_party = factory.SelfAttribute("sender.party")
+    received_on = date(2026, 3, 1)
+    says = models.CounterpartList.Says.HELD
+    written = Sequence("Somebody {}".format)
+
+    @staticmethod
+    def deed(written, found=(), **facts):
+        lines = name_lists.read(written).lines
+        return lists.record_list(written=written, lines=lines, found=found or [()] * len(lines), **facts)
+
+
+class CounterpartLineFactory(DeedFactory):
+    """The one line of a list."""
+
+    class Meta:
+        model = models.CounterpartLine
+
+    list = SubFactory(CounterpartListFactory)
+
+    @staticmethod
+    def deed(list, by):
+        return list.lines.get()
+
+
+class LineCandidateFactory(DeedFactory):
+    """Somebody on record who may be the person of a line."""
+
+    class Meta:
+        model = models.LineCandidate
+
+    office = SubFactory(OfficeFactory)
+    person = SubFactory(PersonFactory, office=factory.SelfAttribute("..office"))
+
+    @staticmethod
+    def deed(office, person, by):
+        received = CounterpartListFactory(office=office, found=[[Alike(person.pk, 60, ("one_word_only",))]])
+        return received.lines.get().candidates.get()
+
+
+class LineJudgementFactory(DeedFactory):
+    """Somebody judged that the person of a line is none of ours."""
+
+    class Meta:
+        model = models.LineJudgement
+
+    line = SubFactory(CounterpartLineFactory)
+    verdict = models.LineJudgement.Verdict.NONE
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..line.list.office"))
+    deed = staticmethod(lists.judge)

@@ -218,7 +218,7 @@ def test_a_page_reads_few_buffers_and_no_more_when_the_list_grows(name, client_f
     """Goals 2 and 3: no clock, the same on every machine. A page, first or by key, touches at most 60 pages of memory."""
     model = LISTS[name].model
     make(model, office, 1)
-    ledger = {models.FamilyCall, models.FollowUp, models.IdentityLink, models.Thread}
+    ledger = {models.CounterpartList, models.FamilyCall, models.FollowUp, models.IdentityLink, models.Thread}
     if model in {models.Evacuee, *ledger}:
         make(model, office, 4 * PAGE)
     else:

@@ -7,6 +7,7 @@ from cases.admin import (
     events,
     evidence,
     imports,
+    lists_received,
     mail,
     people,
     places,
@@ -22,6 +23,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "calls", "careful", "evacuations", "events", "evidence", "imports", "mail", "people", "places", "repatriation", "site", "sources",
-    "staff", "tracing", "visits", "work",
+    "audit", "calls", "careful", "evacuations", "events", "evidence", "imports", "lists_received", "mail", "people", "places", "repatriation",
+    "site", "sources", "staff", "tracing", "visits", "work",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from cases.actions.writing import ignore_nothing
 from cases.demo import (
     claims,
     letters,
+    lists,
     logins,
     movements,
     operations,
@@ -48,6 +49,7 @@ def add(
     claims.about_cases(made, cases)
     claims.in_bulk(made)
     wishes.plan_unwished(made, cases)
+    lists.make(made)
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)

@@ -36,6 +36,8 @@ PART_OF = {
     "position": "case", "repatriationpart": "event", "wishrecord": "event", "identitylink": "first", "identityjudgement": "link",
     "importrow": "batch",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
+    "storedcopy": "source", "sourceassessment": "source",
+    "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
 }  # fmt: skip
 _SHOWN = 5
 MANY = 5000

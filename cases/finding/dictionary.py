@@ -105,6 +105,11 @@ def weak(words):
     return _look_up(f"{_BY_KEYS} UNION ALL ({_BEGINNING})", words, word_keys.stored)
 
 
+def near(words):
+    """Those, and words some letters away; none that only begins so."""
+    return _look_up(_BY_KEYS, words, word_keys.stored)
+
+
 def wide(words):
     """Words that are further away."""
     return _look_up(_BY_KEYS, words, word_keys.wide)

@@ -28,6 +28,7 @@ PREFIXES: Final = {
     "repatriation_case": "CAS",
     "repatriation_event": "REP",
     "tracing_request": "TRC",
+    "counterpart_list": "LST",
     "source": "SRC",
     "statement": "STM",
     "document": "DOC",

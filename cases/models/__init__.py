@@ -7,7 +7,8 @@ from cases.models.call import FamilyCall
 from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, Stance, Thread
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
-from cases.models.custody import CustodyPeriod
+from cases.models.counterpart import CounterpartLine, CounterpartList, LineCandidate, LineJudgement
+from cases.models.custody import Confirmation, CustodyPeriod
 from cases.models.death import DeathNotice, DeathReport
 from cases.models.evacuation import Evacuation, Evacuee, Wish
 from cases.models.event import Event, EventError, NewsSearch
@@ -35,9 +36,10 @@ from cases.models.wish import WishRecord
 from cases.models.work import Document, FollowUp
 
 __all__ = [
-    "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Consignment", "Correspondence",
+    "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Confirmation", "Consignment", "Correspondence",
+    "CounterpartLine", "CounterpartList",
     "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
-    "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow",
+    "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow", "LineCandidate", "LineJudgement",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
     "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Visited", "Wish",

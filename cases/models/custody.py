@@ -10,12 +10,31 @@ from cases.models.base import Versioned
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 from cases.models.person import Person, _DateRange
+from cases.models.visit import Visit, Visited
+
+
+class Confirmation(models.TextChoices):
+    """By whom it is confirmed that a person is held: it follows from lists and visits, and nobody types it."""
+
+    UNCONFIRMED = "unconfirmed", _("unconfirmed")
+    HOLDER = "holder", _("confirmed by the holder")
+    VISITED = "visited", _("visited")
+
+
+def seen_in_visits(user):
+    """Who was seen by the visitors in visits that took place, of the visits that the user may see."""
+    visits = Visit.objects.visible_to(user).took_place().order_by().values("pk")
+    return Visited.objects.filter(seen=Visited.Seen.SEEN, visit__in=visits)
 
 
 class CustodyQuerySet(models.QuerySet):
     def held(self):
         """Accepted periods without an end: who is held by somebody, as far as we know."""
         return self.filter(accepted=True, end="")
+
+    def open_with(self, party):
+        """Periods of which no end is stated, accepted or reported, with one holding power."""
+        return self.filter(holding_power=party, end="")
 
 
 @kept

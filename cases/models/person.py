@@ -73,6 +73,11 @@ class PersonQuerySet(TrackedQuerySet):
             pk__in=self.model.objects.filter(memberships__group=group).represented().values("pk")
         )
 
+    def named_in(self, rows, person="person"):
+        """People whom some rows name, as the records that stand for them."""
+        stands = Coalesce(f"{person}__joined_into", person)
+        return self.filter(pk__in=rows.order_by().values(stands=stands))
+
     def described(self):
         """With all that `description` needs: a few queries, however many persons."""
         chain = "parent__parent__parent"

@@ -16,18 +16,18 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cases.access import Allowed
-from cases.actions import Refused, identity, people
+from cases.actions import Refused, identity, lists, people
 from cases.finding.people import find_people
 from cases.forms import ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
-from cases.models import Group, Person, RepatriationCase
+from cases.models import CounterpartLine, Group, LineJudgement, Person, RepatriationCase
 from cases.people.comparison import comparison
 from cases.people.forms import PersonForm
 
 SHOWN = 8  # candidates that are compared on one page
 KEPT = 10  # searches of one person that the session keeps
-PLACES = {"group": Group, "placeholder": Person}
+PLACES = {"group": Group, "placeholder": Person, "line": CounterpartLine}
 ASKED = ("name", "born", "sex", "father_name", "birth_place", "last_residence", "service_number")
 
 
@@ -50,12 +50,18 @@ class SoughtForm(ForUser, forms.Form):
     unnamed = forms.BooleanField(label=gettext_lazy("No name is known yet"), required=False)
     group = LookupField("group", required=False, widget=forms.HiddenInput)
     placeholder = LookupField("person", required=False, widget=forms.HiddenInput)
+    line = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
     back = LookupField("repatriation_case", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("group", "placeholder", "back"):
             self.fields[name].widget.attrs.clear()
+
+    def clean_line(self):
+        """The line of a received list, if this person may see it."""
+        rows = CounterpartLine.objects.visible_to(self.user).select_related("list")
+        return rows.filter(pk=self.cleaned_data["line"] or 0).first()
 
     def clean(self):
         cleaned = super().clean()
@@ -77,7 +83,7 @@ class PersonSearch(Allowed, View):
         )
 
     def post(self, request):
-        """This is the person of a group; or none of these: what was looked for, and who was shown, go to the form."""
+        """This is the person of a group or a line; or none of these: what was looked for, and who was shown, go to the form."""
         form = SoughtForm(request.POST, user=request.user)
         if not form.is_valid():
             return self.show(form, None)
@@ -102,10 +108,10 @@ class PersonSearch(Allowed, View):
         person = get_object_or_404(visible, reference=self.request.POST["person"])
         try:
             with transaction.atomic():
-                take_place(person, self.request.user, sought["group"], sought["placeholder"])
+                take_place(person, self.request.user, *(sought[name] for name in PLACES))
         except Refused as refused:
             messages.error(self.request, str(refused))
-        return redirect(sought["back"] or sought["group"] or person)
+        return redirect(sought["back"] or sought["line"] or sought["group"] or person)
 
     def show(self, form, found):
         context = {
@@ -115,12 +121,15 @@ class PersonSearch(Allowed, View):
         return render(self.request, "people/find.html", context, status=422 if form.errors else 200)
 
 
-def take_place(person, user, group, placeholder):
-    """Let a person stand where one without a name did, in a group or not."""
+def take_place(person, user, group, placeholder, line=None):
+    """Let a person stand where one without a name did, in a group or not; or be the person of a line of a list."""
     if group:
         people.name_member(group=group, placeholder=placeholder, person=person, by=user)
     elif placeholder:
         people.name_placeholder(placeholder=placeholder, person=person, by=user)
+    if line:
+        reason = _("Looked for by the name of the line.")
+        lists.judge(line=line, verdict=LineJudgement.Verdict.IS, person=person, reason=reason, by=user)
 
 
 def candidates(user, sought):
@@ -160,16 +169,18 @@ class PersonNew(RecordAdd):
         return {"initial": {name: self.sought[name] for name in ("name", "born", "sex") if self.sought[name]}}
 
     def save(self, form):
-        person = super().save(form)
-        shown = (
-            Person.objects.visible_to(self.request.user).filter(pk__in=self.sought["none_of"]).order_by("pk")
-        )
-        identity.dismiss(person=person, candidates=list(shown), by=self.request.user)
+        """The person, who stands where they were looked for; one of a list made up for training is made up as well."""
+        user = self.request.user
         places = [
-            model.objects.visible_to(self.request.user).filter(pk=self.sought.get(name)).first()
+            model.objects.visible_to(user).filter(pk=self.sought.get(name)).first()
             for name, model in PLACES.items()
         ]
-        take_place(person, self.request.user, *places)
+        if line := places[-1]:
+            form.instance.synthetic = line.list.synthetic
+        person = super().save(form)
+        shown = Person.objects.visible_to(user).filter(pk__in=self.sought["none_of"]).order_by("pk")
+        identity.dismiss(person=person, candidates=list(shown), by=user)
+        take_place(person, user, *places)
         return person
 
     def post(self, request, **kwargs):

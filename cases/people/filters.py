@@ -22,11 +22,12 @@ from cases.filtering import (
 )
 from cases.finding.people import Search
 from cases.lib import codes, matching
-from cases.models import Confidentiality, Group, IdentityLink, Party, Person
+from cases.models import Confidentiality, Confirmation, CounterpartLine, Group, IdentityLink, Party, Person
+from cases.models.custody import seen_in_visits
 
 LISTS = (
     ("people", _("People")), ("groups", _("Groups")), ("duplicates", _("Possible duplicates")),
-    ("tracing_requests", _("Tracing requests")),
+    ("tracing_requests", _("Tracing requests")), ("counterpart_lists", _("Lists received")),
 )  # fmt: skip
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 OTHER = "other"
@@ -65,11 +66,6 @@ def standing_for(ids):
     return list(dict.fromkeys(stands.get(pk, pk) for pk in ids))
 
 
-def nationalities():
-    """The parties to the conflict, and all other states as one choice."""
-    return [*((party.code, party.name) for party in Party.objects.all()), (OTHER, _("another state"))]
-
-
 class PersonFilter(TrackedFilterSet):
     phrases = {
         "q": _("with “%(value)s” in the name"),
@@ -79,6 +75,7 @@ class PersonFilter(TrackedFilterSet):
         "power": _("depending on: %(value)s"),
         "born": _("born %(value)s"),
         "group": _("of the group %(value)s"),
+        "custody": _("custody: %(value)s"),
         "confidentiality": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
         "owner": _("looked after by %(value)s"),
@@ -92,12 +89,15 @@ class PersonFilter(TrackedFilterSet):
         choices=[("named", _("named")), ("unnamed", _("no name known yet"))],
     )  # fmt: skip
     sex = Any(choices=Person.Sex.choices, label=_("Sex"), empty=True)
-    nationality = Any(choices=nationalities, label=_("Nationality"), empty=True, method="by_nationality")
+    nationality = Any(choices=[], label=_("Nationality"), empty=True, method="by_nationality")
     power = AnyParty(
         field_name="power_of_dependence", label=_("Power of dependence"), null_label=_("No value")
     )
     born = Window(question="born_within", label=_("Born"))
     group = Found(kind="group", label=_("Group"), method="by_group")
+    custody = filters.ChoiceFilter(
+        choices=Confirmation.choices, label=_("Custody"), empty_label=_("Any"), method="by_custody"
+    )
     confidentiality = Any(choices=Confidentiality.choices, label=_("Confidentiality"))
     synthetic = filters.ChoiceFilter(
         choices=YES_NO, label=_("Synthetic"), empty_label=_("Any"), method="by_synthetic"
@@ -117,6 +117,12 @@ class PersonFilter(TrackedFilterSet):
         model = Person
         fields: list[str] = []
 
+    def _fill(self, user):
+        """Nationalities are the parties to the conflict, and all other states as one choice."""
+        super()._fill(user)
+        self.nations = {party.code: party.name for party in self.parties}
+        self.form.fields["nationality"].choices = [*self.nations.items(), (OTHER, _("another state"))]
+
     def by_card(self, queryset, name, value):
         return queryset.card_due(timezone.localdate(), late=value == "late")
 
@@ -125,6 +131,19 @@ class PersonFilter(TrackedFilterSet):
 
     def by_group(self, queryset, name, value):
         return queryset.in_group(value)
+
+    def by_custody(self, queryset, name, value):
+        """Visited, else on a list of the holder, else neither."""
+        visited = Person.objects.named_in(seen_in_visits(self.user)).values("pk")
+        listed = Person.objects.named_in(CounterpartLine.objects.confirming(self.user)).values("pk")
+        if value == Confirmation.VISITED:
+            return queryset.filter(pk__in=visited)
+        queryset = queryset.exclude(pk__in=visited)
+        return (
+            queryset.filter(pk__in=listed)
+            if value == Confirmation.HOLDER
+            else queryset.exclude(pk__in=listed)
+        )
 
     def by_naming(self, queryset, name, value):
         return queryset.named() if value == "named" else queryset.unnamed()

@@ -7,6 +7,9 @@ from cases.people import (
     duplicates,
     flags,
     groups,
+    list_lines,
+    list_ours,
+    lists,
     naming,
     tracing,
     tracing_compare,
@@ -47,4 +50,19 @@ urlpatterns = [
     path("groups/<str:reference>/people/", naming.NamePeople.as_view(), name="group_people"),
     path("groups/<str:reference>/edit/", groups.GroupEdit.as_view(), name="group_edit"),
     path("groups/<str:reference>/derive/", deriving.derive, name="group_derive"),
+    path("lists/", lists.ReceivedLists.as_view(), name="counterpart_lists"),
+    path("lists/export/", lists.ReceivedListsExport.as_view(), name="counterpart_lists_export"),
+    path("lists/add/", lists.ListAdd.as_view(), name="counterpart_list_add"),
+    path("lists/<str:reference>/", list_lines.ListLines.as_view(), name="counterpart_list"),
+    path("lists/<str:reference>/edit/", lists.ListEdit.as_view(), name="counterpart_list_edit"),
+    path(
+        "lists/<str:reference>/export/", list_lines.ListLinesExport.as_view(), name="counterpart_list_export"
+    ),
+    path("lists/<str:reference>/ours/", list_ours.OursOnly.as_view(), name="counterpart_ours"),
+    path(
+        "lists/<str:reference>/ours/export/",
+        list_ours.OursOnlyExport.as_view(),
+        name="counterpart_ours_export",
+    ),
+    path("lists/<str:reference>/<int:number>/", list_lines.ListLine.as_view(), name="counterpart_line"),
 ]

@@ -11,12 +11,13 @@ from cases.access import can
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded
 from cases.listing import Column
-from cases.models import Party, Person, PersonFlag
+from cases.models import Confirmation, Person, PersonFlag
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
 from cases.people.forms import PersonForm
 from cases.people.particulars import custody, held_at, joins, names, particulars, relatives
 from cases.people.sections import sections
+from cases.shown.custody import confirmations, standing, state_of
 
 MATCH = Column("match", gettext_lazy("Why"), "place", joined=True)
 
@@ -44,6 +45,7 @@ class PersonList(RecordList):
         Column("sex", gettext_lazy("Sex")),
         Column("nationality", gettext_lazy("Nationality")),
         Column("power", gettext_lazy("Depends on")),
+        Column("custody", gettext_lazy("Custody")),
         Column("contested", gettext_lazy("Contested")),
         Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
         Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
@@ -77,8 +79,10 @@ class PersonList(RecordList):
         return rows
 
     def decorate(self, rows):
-        states = dict(Party.objects.values_list("code", "name"))
+        states = self.filterset.nations
+        confirmed = confirmations(rows, self.request.user)
         for person in rows:
+            person.custody = standing(confirmed[person.pk])
             person.nation = states.get(person.nationality, person.nationality)
             person.why = _("the reference") if self.sort == MATCH.key else None
         return self.with_reasons(rows)
@@ -97,12 +101,14 @@ class PersonList(RecordList):
 class PersonExport(RecordExport, PersonList):
     export_columns = (
         *PersonList.export_columns,
+        (gettext_lazy("Custody"), lambda person: Confirmation(person.confirmed).label),
         (gettext_lazy("Flags"), lambda person: "; ".join(str(flag) for flag in person.flags_now)),
     )
 
     def get_queryset(self):
         flags = PersonFlag.objects.current(timezone.localdate())
-        return super().get_queryset().prefetch_related(Prefetch("flags", flags, to_attr="flags_now"))
+        rows = super().get_queryset().annotate(confirmed=state_of(self.request.user))
+        return rows.prefetch_related(Prefetch("flags", flags, to_attr="flags_now"))
 
 
 class PersonPage(Guarded, RecordPage):

@@ -56,6 +56,10 @@ def row_of(name, office):
             return make(request__office=office)
         case "ReleaseConsent":
             return make(judgement__request__office=office)
+        case "CounterpartLine":
+            return make(list__office=office)
+        case "LineJudgement":
+            return make(line__list__office=office)
         case "Assessment":
             return make(claim__about__office=office)
         case "EventError":

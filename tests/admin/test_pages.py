@@ -15,8 +15,8 @@ STAFF = (Office, User)
 #: Caches; what is recorded elsewhere; and persons, who are looked for before they are recorded.
 NOT_TYPED = (
     models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.WishRecord, models.StoredCopy, models.Person,
-    models.DeathNotice, models.DeathReport, models.Handling,
-    models.ImportBatch, models.ImportRow,
+    models.DeathNotice, models.DeathReport, models.Handling, models.CounterpartList, models.CounterpartLine,
+    models.LineCandidate, models.ImportBatch, models.ImportRow,
 )  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]
 ids = [model.__name__ for model in RECORDS]

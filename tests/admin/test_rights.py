@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 REFERENCE = {models.Party, models.Actor, models.Place}
 STAFF = {Office, User}
-CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink}
+CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink, models.LineCandidate}
 ON_THEIR_PAGES = {
     models.NewsSearch,
     models.WishRecord,
@@ -21,10 +21,15 @@ ON_THEIR_PAGES = {
     models.DeathReport,
     models.ImportBatch,
     models.ImportRow,
+    models.CounterpartList,
+    models.CounterpartLine,
+    models.FamilyCall,
+    models.Handling,
 }  # read in the workshop, recorded elsewhere
 LEDGER = {
     models.Source, models.SourceAssessment, models.Statement, models.Event, models.EventError, models.Claim,
     models.Assessment, models.IdentityJudgement, models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
+    models.LineJudgement,
 }  # fmt: skip
 RECORDS = set(records()) - REFERENCE - STAFF - CACHES - ON_THEIR_PAGES - LEDGER
 SCOPED = sorted(set(records()) - REFERENCE - STAFF, key=lambda model: model.__name__)

@@ -10,6 +10,7 @@ LEDGER = [
     models.Event, models.EventError, models.Handling, models.NewsSearch, models.FamilyCall, models.WishRecord, models.Source, models.SourceAssessment, models.StoredCopy,
     models.Statement, models.Claim, models.Assessment, models.IdentityJudgement,
     models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
+    models.CounterpartLine, models.LineJudgement,
 ]  # fmt: skip
 #: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`; or read from a file and no more.
 CACHES = [
@@ -21,6 +22,7 @@ CACHES = [
     models.PersonTokens,
     models.NameIndexDue,
     models.ImportRow,
+    models.LineCandidate,
 ]
 EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]
 

@@ -42,7 +42,7 @@ def again(row, **columns):
     """Insert a copy of a row, past the actions, with other columns."""
     for name, value in {"pk": None, "id": None, "form_key": None, **columns}.items():
         setattr(row, name, value)
-    if hasattr(row, "reference"):
+    if any(field.name == "reference" for field in row._meta.concrete_fields):
         row.reference = ""
     row.save(force_insert=True)
 
@@ -554,6 +554,8 @@ DATED = {
     "case": (make.RepatriationCaseFactory, "planned", "occurred"),
     "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
     "tracingrequest": (make.TracingRequestFactory, "planned", "born", "last_seen"),
+    "counterpartlist": (make.CounterpartListFactory, "as_of"),
+    "counterpartline": (make.CounterpartLineFactory, "born"),
     "event": (make.EventFactory, "occurred", "due"),
     "source": (make.SourceFactory, "published"),
     "statement": (make.StatementFactory, "said"),
@@ -684,3 +686,51 @@ def somebody_found_for_no_reason():
 @breaks("releaseconsent_says_how")
 def a_person_asked_by_nobody():
     again(make.ReleaseConsentFactory(), asked_by="")
+
+
+# --- Received lists ---------------------------------------------------------------------------------------
+
+
+@breaks("counterpartlist_held_by_somebody")
+def a_list_of_people_held_by_nobody():
+    again(
+        make.CounterpartListFactory(),
+        holding_party=None,
+        source=make.SourceFactory(),
+        statement=make.StatementFactory(),
+    )
+
+
+@breaks("counterpartline_once")
+def two_lines_in_one_place():
+    again(make.CounterpartLineFactory())
+
+
+@breaks("counterpartline_names_somebody")
+def a_line_without_a_name():
+    again(make.CounterpartLineFactory(), number=7, name="")
+
+
+@breaks("counterpartline_is_somebody")
+def a_line_that_is_nobody_on_record():
+    changed(make.CounterpartLineFactory(), state="is")
+
+
+@breaks("linecandidate_once")
+def somebody_twice_for_one_line():
+    again(make.LineCandidateFactory())
+
+
+@breaks("linecandidate_score_is_absolute")
+def a_likeness_above_the_scale():
+    changed(make.LineCandidateFactory(), score=101)
+
+
+@breaks("linejudgement_is_somebody")
+def a_line_judged_to_be_nobody():
+    again(make.LineJudgementFactory(), verdict="is")
+
+
+@breaks("linejudgement_has_reason")
+def a_judgement_of_a_line_taken_back_for_no_reason():
+    again(make.LineJudgementFactory(), verdict="undone")

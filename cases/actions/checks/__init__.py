@@ -12,12 +12,13 @@ from cases.actions import events
 from cases.actions.checks import names
 from cases.actions.checks.difference import Difference
 from cases.actions.checks.identity import of_links
+from cases.actions.checks.lists import of_lines
 from cases.actions.checks.parts import of_parts
 from cases.actions.checks.records import of_records
 from cases.actions.checks.repair import repair
 from cases.actions.checks.sources import of_sources
 from cases.actions.checks.threads import of_threads
-from cases.models import IdentityLink, NameToken, Person, RepatriationPart, Source, Thread
+from cases.models import CounterpartLine, IdentityLink, NameToken, Person, RepatriationPart, Source, Thread
 from cases.models.about import KINDS, model_of
 
 __all__ = ["Difference", "differences", "number_of_rows", "repair"]
@@ -26,10 +27,14 @@ CHUNK = 1000
 
 
 def differences():
-    """Every difference, what others count first: sources, threads, pairs, records, lists of operations, names. Nothing is held beyond one chunk."""
+    """Every difference, what others count first: sources, threads, pairs, lines of lists, records, lists of operations, names.
+
+    Nothing is held beyond one chunk.
+    """
     yield from _walk(Source.objects.all(), of_sources)
     yield from _walk(Thread.objects.all(), of_threads)
     yield from _walk(IdentityLink.objects.all(), of_links)
+    yield from _walk(CounterpartLine.objects.select_related("list"), of_lines)
     for kind in KINDS:
         yield from _walk(model_of(kind).objects.all(), of_records)
     yield from _walk(RepatriationPart.objects.all(), of_parts)
@@ -38,12 +43,13 @@ def differences():
 
 
 def number_of_rows():
-    """How many sources, threads, pairs and records there are to check."""
+    """How many sources, threads, pairs, lines of lists and records there are to check."""
     return (
         Source.objects.count()
         + Thread.objects.count()
         + IdentityLink.objects.count()
         + RepatriationPart.objects.count()
+        + CounterpartLine.objects.count()
         + sum(model_of(kind).objects.count() for kind in KINDS)
     )
 

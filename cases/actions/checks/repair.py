@@ -3,10 +3,22 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from cases.actions import appeals, arrivals, events, evidence, identity, ledger, naming, positions, tracing
+from cases.actions import (
+    appeals,
+    arrivals,
+    events,
+    evidence,
+    identity,
+    ledger,
+    lists,
+    naming,
+    positions,
+    tracing,
+)
 from cases.actions.checks.appeals import NAME as ANSWERS_DUE
 from cases.models import (
     Consignment,
+    CounterpartLine,
     Group,
     IdentityLink,
     Lot,
@@ -29,6 +41,8 @@ def repair(difference):
         identity.refresh(row)
     elif isinstance(row, RepatriationPart):
         RepatriationPart.objects.filter(pk=row.pk).update(**arrivals.expected([row])[row])
+    elif isinstance(row, CounterpartLine):
+        lists.refresh(row)
     elif name == "joined_into_id":
         identity.stand_anew(row)
     elif isinstance(row, NameToken):

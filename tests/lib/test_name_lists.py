@@ -1,0 +1,103 @@
+"""Lists as they are received: pasted or CSV, with columns in any order, in three languages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.lib.name_lists import MOST_LINES, read
+
+HEADINGS = [
+    "Name;Born",
+    "ПІБ;Дата народження",
+    "ФИО;Дата рождения",
+    "П.І.Б.\tРік народження",
+    "Full name,Date of birth",
+]
+
+
+def names(found):
+    return [line.name for line in found.lines]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_heading_in_any_of_three_languages_says_which_column_is_which(heading):
+    mark = next(c for c in ";\t," if c in heading)
+    found = read(f"{heading}\nІваненко Іван{mark}1985\nПетренко Петро{mark}3 May 1990")
+    assert names(found) == ["Іваненко Іван", "Петренко Петро"]
+    assert [line.born.edtf for line in found.lines] == ["1985", "1990-05-03"]
+    assert found.nameless == ()
+
+
+def test_columns_stand_in_any_order_and_the_others_are_kept_with_their_headings():
+    found = read("Звання;Дата народження;По батькові;Прізвище;Ім'я\nсолдат;1985;Іванович;Іваненко;Іван")
+    (line,) = found.lines
+    assert line.name == "Іваненко Іван Іванович"
+    assert line.other == "Звання: солдат"
+    assert [column.role for column in found.columns] == ["other", "born", "patronymic", "family", "given"]
+
+
+def test_surname_and_name_are_two_parts_of_one_name():
+    assert names(read("Surname;Name\nIvanenko;Ivan")) == ["Ivanenko Ivan"]
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "born"),
+    [
+        ("Іваненко Іван Іванович", "Іваненко Іван Іванович", None),
+        ("1. Іваненко Іван 12.03.1985 р.н.", "Іваненко Іван", "1985-03-12"),
+        ("2) Иваненко Иван, 1985 г.р.", "Иваненко Иван", "1985"),
+        ("Ivanenko Ivan (1985)", "Ivanenko Ivan", "1985"),
+        ("Іваненко Іван; близько 1985", "Іваненко Іван", "1985~"),
+        ("Ivanenko Ivan; about 1985", "Ivanenko Ivan", "1985~"),
+    ],
+)
+def test_without_a_heading_a_line_is_a_name_and_then_the_birth(row, name, born):
+    (line,) = read(row).lines
+    assert (line.name, line.born.edtf if line.born else None) == (name, born)
+
+
+def test_a_birth_that_cannot_be_read_is_kept_in_words():
+    (line,) = read("Name;Born\nIvanenko Ivan;thirty-ish").lines
+    assert line.unread
+    assert line.other == "thirty-ish"
+    assert line.born is None
+
+
+def test_a_line_without_a_name_is_told_by_its_number():
+    found = read("Name;Born\nIvanenko Ivan;1985\n;1990\n\n---;1991")
+    assert names(found) == ["Ivanenko Ivan"]
+    assert found.nameless == (3, 5)
+
+
+def test_the_text_of_a_line_is_kept_as_it_was_received():
+    found = read('Name;Born;Note\n"Ivanenko;  Ivan";1985;=HYPERLINK("x")')
+    assert found.lines[0].text == '"Ivanenko;  Ivan";1985;=HYPERLINK("x")'
+    assert found.lines[0].number == 2
+
+
+def test_a_comma_between_names_is_no_column():
+    assert names(read("Іваненко Іван\nПетренко, Петро\nСидоренко Сидір")) == [
+        "Іваненко Іван",
+        "Петренко, Петро",
+        "Сидоренко Сидір",
+    ]
+
+
+def test_very_long_lists_are_read_to_a_limit_and_say_so():
+    found = read("\n".join(f"Person {chr(1072 + n % 30)}{n}" for n in range(MOST_LINES + 1)))
+    assert found.too_many
+    assert len(found.lines) == MOST_LINES
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_pasted_is_read_without_a_failure(written):
+    found = read(written)
+    assert all(line.name and len(line.name) <= 300 and "\0" not in line.text for line in found.lines)
+    assert len({line.number for line in found.lines}) == len(found.lines)
+
+
+@given(
+    st.lists(st.sampled_from(["Іваненко Іван", "Petrenko Petro", "Сидоров Сидор"]), min_size=1, max_size=8)
+)
+def test_no_line_is_lost_and_their_order_is_kept(some):
+    assert names(read("Name\n" + "\n".join(some))) == some
