@@ -58,6 +58,16 @@ class Named(Words):
         return qs.filter(pk__in=ids).annotate(place=place)
 
 
+class Days(filters.Filter):
+    """A whole number of days, up to ten years."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, *args, **kwargs):
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w10"})
+        super().__init__(*args, min_value=1, max_value=3650, widget=widget, **kwargs)
+
+
 def standing_for(ids):
     """Who stands for these people in lists, in their order: of records joined as one person one."""
     stands = dict(
@@ -76,6 +86,7 @@ class PersonFilter(TrackedFilterSet):
         "born": _("born %(value)s"),
         "group": _("of the group %(value)s"),
         "custody": _("custody: %(value)s"),
+        "unvisited": _("held, and seen on no visit for %(value)s days"),
         "confidentiality": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
         "owner": _("looked after by %(value)s"),
@@ -98,6 +109,7 @@ class PersonFilter(TrackedFilterSet):
     custody = filters.ChoiceFilter(
         choices=Confirmation.choices, label=_("Custody"), empty_label=_("Any"), method="by_custody"
     )
+    unvisited = Days(label=_("Held, not visited for so many days"), method="by_unvisited")
     confidentiality = Any(choices=Confidentiality.choices, label=_("Confidentiality"))
     synthetic = filters.ChoiceFilter(
         choices=YES_NO, label=_("Synthetic"), empty_label=_("Any"), method="by_synthetic"
@@ -144,6 +156,9 @@ class PersonFilter(TrackedFilterSet):
             if value == Confirmation.HOLDER
             else queryset.exclude(pk__in=listed)
         )
+
+    def by_unvisited(self, queryset, name, value):
+        return queryset.unvisited(value, timezone.localdate())
 
     def by_naming(self, queryset, name, value):
         return queryset.named() if value == "named" else queryset.unnamed()

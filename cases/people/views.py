@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
+from cases.actions import visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import KEPT, Guarded
+from cases.guarded import KEPT, Guarded, seen_by
 from cases.listing import Column
 from cases.models import Confirmation, Person, PersonFlag
 from cases.people.death import shown_notice
@@ -151,10 +152,19 @@ class PersonPage(Guarded, RecordPage):
             self.date_fact(_("Born"), person.born),
             {"label": _("Held at, as last stated"), "value": held_at(self.records, self.sees_places)},
             self.contested_fact(),
+            self.visited_fact(),
             {"label": _("Sex"), "value": person.get_sex_display() or _("not stated")},
             {"label": _("Depends on"), "value": person.power_of_dependence or _("not stated")},
             {"label": _("Owner"), "value": person.owner or _("nobody")},
         ]
+
+    def visited_fact(self):
+        """The last visit on which the person was seen; that none is recorded is said so."""
+        visit = visits.last_seen(self.records)
+        if visit is None or not seen_by(self.request.user, visit):
+            return {"label": _("Last visited"), "value": _("no visit recorded")}
+        date = {"date": visit.occurred} if visit.occurred else {"value": _("date not stated")}
+        return {"label": _("Last visited"), "url": visit.get_absolute_url(), **date}
 
     def extras(self, claims):
         person, user = self.record, self.request.user

@@ -1,16 +1,21 @@
 """Visits to people who are held."""
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.access import can
+from cases.actions import visiting
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import Guarded, seen_by
+from cases.lib.workflows import VISIT
 from cases.listing import Column
 from cases.models import Visit
-from cases.shown.sections import section
 from cases.visits.filters import VisitFilter
 from cases.visits.forms import VisitForm
+from cases.visits.people import list_of
+from cases.visits.steps import next_steps
 
 
 class VisitList(RecordList):
@@ -20,6 +25,7 @@ class VisitList(RecordList):
     title = gettext_lazy("Visits")
     nouns = (gettext_lazy("visit"), gettext_lazy("visits"))
     row_template = "visits/_visit_row.html"
+    template_name = "visits/list.html"
     table_class = "stacked dense"
     sort = "-recorded"
     sorted_words = {
@@ -63,8 +69,20 @@ class VisitExport(RecordExport, VisitList):
     pass
 
 
+def basis_warning(visit):
+    """Why the legal basis does not carry a visit of this kind, or nothing."""
+    if visit.lacks_agreement:
+        return _("GC III gives prisoners of war no right to family visits: name the special agreement (D30).")
+    if not visit.basis_fits:
+        return _(
+            "%(basis)s is not about a visit of this kind; it is recorded as those who made it state it."
+        ) % {"basis": visit.get_basis_display()}
+    return ""
+
+
 class VisitPage(Guarded, RecordPage):
     model = Visit
+    template_name = "visits/visit.html"
     list_url, list_label = "visits", gettext_lazy("Visits")
     edit_url = "visit_edit"
 
@@ -78,7 +96,7 @@ class VisitPage(Guarded, RecordPage):
     def basis_fact(self):
         """The legal basis; a family visit needs a special agreement (D30)."""
         visit = self.record
-        if visit.type == Visit.Kind.FAMILY and visit.basis != Visit.Basis.SPECIAL:
+        if visit.lacks_agreement:
             return {
                 "label": _("Legal basis"),
                 "chip": {"tone": "warn", "mark": "late", "text": _("no special agreement named")},
@@ -100,13 +118,34 @@ class VisitPage(Guarded, RecordPage):
 
     def extras(self, claims):
         visit, user = self.record, self.request.user
-        people = visit.visited.represented().visible_to(user).order_by("sort_key", "pk")
-        columns = [_("Person"), (_("In Latin letters"), lambda person: person.latin_name)]
-        none = _("Nobody is named as visited: that does not mean that nobody was.")
+        listed = list_of(visit, user)
         return {
-            "sections": [section("people", _("People visited"), people, columns, none=none)],
+            "path": self.path(), "steps": self.steps() if can(user, "record_event") else [], "listed": listed,
+            "hidden": visit.list_of_visited.count() - len(listed), "warning": basis_warning(visit),
+            "people_url": reverse("visit_people", args=[visit.reference]) if can(user, "change") else "",
             "related": [{"label": _("Agreement"), "record": row} for row in seen_by(user, visit.agreement)],
-        }
+        }  # fmt: skip
+
+    def path(self):
+        """The states that a visit passes, with those recorded and the one in which it is now."""
+        visit, told = self.record, set(self.record.events.live().values_list("type", flat=True))
+        path = ["requested", "granted", "scheduled", "held", "reported"]
+        if visit.status not in path:
+            path.insert(0 if visit.status == "proposed" else 2, visit.status)
+        return [
+            {
+                "label": _(VISIT.states[state]),
+                "state": "here" if state == visit.status else "done" if state in told else "",
+            }
+            for state in path
+        ]
+
+    def steps(self):
+        reference = self.record.reference
+        return [
+            {"label": _(label), "url": reverse("visit_step", args=[reference, type])}
+            for type, label in next_steps(self.record)
+        ]
 
 
 class VisitAdd(RecordAdd):
@@ -119,3 +158,8 @@ class VisitEdit(RecordEdit):
     form_class = VisitForm
     title = gettext_lazy("Edit the visit")
     list_url, list_label = "visits", gettext_lazy("Visits")
+
+    def save(self, form):
+        visit = super().save(form)
+        visiting.settle_basis(visit=visit, by=self.request.user)
+        return visit

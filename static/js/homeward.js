@@ -147,7 +147,7 @@
       const form = event.target.closest('form');
       if (form) { event.preventDefault(); form.requestSubmit(form.querySelector('[data-next]')); }
     } else if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const find = document.querySelector('#find');
+      const find = document.querySelector('input#find');
       if (!find || document.body.dataset.keys === 'off') return;
       event.preventDefault();
       find.focus();
