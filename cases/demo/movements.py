@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from cases.demo import paths, wishes
 from cases.demo.batch import Batch
-from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit
+from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit, Visited
 
 _SIZES = {3: 1, 4: 1, 5: 2, 6: 2, 8: 1}
 GROUP = {"reported": 2, "reported list_received": 2, "reported visited": 1}
 EVACUATION = {"carried_out": 4, "carried_out confirmed": 3, "carried_out disproved": 1}
-_BASIS = {"delegate": "gc3_126", "ombudsmen": "special", "family": "special", "medical": "gc3_126"}
+_BASIS = {"delegate": "gc3_126", "ombudsmen": "special", "family": "gc4_116", "medical": "gc3_112"}
 _VISITS = {"delegate": 4, "ombudsmen": 2, "family": 2, "medical": 1, "family without basis": 1}
 
 
@@ -117,7 +117,9 @@ def _visit(world, batch, side, number):
         visitor={"ombudsmen": side.ombudsman, "family": None}.get(type, world.rng.choice(world.between)),
     )
     open_to_all = [person for person in side.held[:200] if person.confidentiality == "ordinary"]
-    batch.link(visit.visited, *world.rng.sample(open_to_all, min(2, len(open_to_all))))
+    for place, person in enumerate(world.rng.sample(open_to_all, min(2, len(open_to_all)))):
+        seen = ("seen", ("seen", "not_seen", "declined")[number % 3])[place] if "held" in path else "listed"
+        batch.add(Visited, visit=visit, person=person, seen=seen)
     facts = {
         "scheduled": lambda day: {
             "due": world.spoken.planned(day + timedelta(days=world.rng.randint(5, 60)))

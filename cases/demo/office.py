@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.writing import ignore_nothing
 from cases.demo import (
+    calls,
     claims,
     letters,
     lists,
@@ -50,6 +51,7 @@ def add(
     claims.in_bulk(made)
     wishes.plan_unwished(made, cases)
     lists.make(made)
+    calls.make(made, cases)
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max
+from django.db.models import Count, Min
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from cases.visits.filters import VisitFilter
 
 MUTUAL = Visit.Kind.OMBUDSMEN
 ALL = "all"
+LATE = 10**18  # after every visit
 
 
 class VisitCompare(Allowed, View):
@@ -41,7 +42,7 @@ class VisitCompare(Allowed, View):
         """Those who hold anybody visited, in the order in which their first visit was recorded; then the others."""
         first = dict(
             Visit.objects.visible_to(self.request.user).filter(holding_party__isnull=False)
-            .values_list("holding_party").annotate(first=Max("-pk")).values_list("holding_party", "first")
+            .values_list("holding_party").annotate(first=Min("pk")).values_list("holding_party", "first")
         )  # fmt: skip
         return sorted(Party.objects.all(), key=lambda party: (-first.get(party.pk, -(10**18)), party.pk))
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -94,6 +95,13 @@ class StepAdd(Visible, RecordForm):
 
     def saved_words(self, record):
         return _("Recorded: %(event)s.") % {"event": self.title}
+
+    def show(self, form, status=200):
+        context = {
+            "form": form, "title": self.title, "crumbs": self.crumbs(), "cancel_url": self.cancel_url(),
+            "record": self.record,
+        }  # fmt: skip
+        return render(self.request, self.template_name, context, status=status)
 
     def cancel_url(self):
         return self.record.get_absolute_url()
