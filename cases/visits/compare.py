@@ -6,6 +6,7 @@ from django.db.models import Count, Min
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -30,7 +31,7 @@ class VisitCompare(Allowed, View):
         context = {
             "title": _("Visits compared"), "columns": columns, "rows": self.rows(columns),
             "tabs": [
-                {"label": str(label).capitalize(), "url": f"?type={value}", "current": value == kind}
+                {"label": capfirst(label), "url": f"?type={value}", "current": value == kind}
                 for value, label in [(MUTUAL.value, MUTUAL.label), *(
                     choice for choice in Visit.Kind.choices if choice[0] != MUTUAL), (ALL, _("all visits"))]
             ],
