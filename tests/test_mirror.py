@@ -143,7 +143,8 @@ def pages(client):
     for model in models:
         for row in model.objects.order_by("pk")[:PAGES_OF_A_KIND]:
             yield row.get_absolute_url(), client.get(row.get_absolute_url()).content.decode()
-    yield "/", client.get("/").content.decode()
+    for url in ("/", "/visits/compare/", "/visits/compare/?type=all", "/visits/day/"):
+        yield url, client.get(url).content.decode()
 
 
 def plain(page):
@@ -178,7 +179,9 @@ def filtered(user):
 def choices(field, name, user):
     """Values of a filter as a query and in words: each choice, some records, a time, a word."""
     if isinstance(field, LookupField):
-        values = map(lookup.value_of, lookup.KINDS[field.kind].rows(user).order_by("pk")[:OF_EACH])
+        kinds = KINDS if field.kind == lookup.RECORD else [field.kind]
+        rows = [row for kind in kinds for row in lookup.KINDS[kind].rows(user).order_by("pk")[:OF_EACH]]
+        values = map(lookup.value_of, rows)
     elif hasattr(field, "choices"):
         values = [value for value, _label in field.choices if str(value)]
     elif hasattr(field, "fields"):

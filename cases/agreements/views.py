@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
+from cases.agreements import undertaken
 from cases.agreements.filters import AgreementFilter
 from cases.agreements.forms import AgreementForm, UndertakingForm
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.listing import Column
-from cases.models import Agreement, Consignment, Undertaking
+from cases.models import Agreement, Consignment, Party, Undertaking, Visit
 from cases.shown.sections import section
 from cases.shown.states import state
 from cases.templatetags.look import figure
@@ -112,14 +113,19 @@ class AgreementPage(RecordPage):
         ]
 
     def extras(self, claims):
-        agreement, user = self.record, self.request.user
+        agreement, user, sides = self.record, self.request.user, self._sides()
+        visits = Visit.objects.visible_to(user).filter(agreement=agreement).select_related("holding_party")
         consignments = (
             Consignment.objects.visible_to(user)
             .filter(agreement=agreement)
             .select_related("from_party", "to_party")
         )
         return {
-            "sides": self._sides(),
+            "sides": sides,
+            "rows": undertaken.rows(
+                agreement, self.undertakings, [side["party"] for side in sides], claims, user, self.today,
+                may_add=can(user, "add"),
+            ),
             "add_undertaking_url": reverse("undertaking_add", args=[agreement.reference]) if can(user,
                 "add") else "",
             "sections": [
@@ -132,7 +138,17 @@ class AgreementPage(RecordPage):
                      (_("State"), lambda c: _(c.status_label))],
                     url=f"{reverse('consignments')}?agreement={agreement.reference}",
                     none=_("No consignment is recorded under it."),
-                )
+                ),
+                section(
+                    "visits", _("Visits"), visits.order_by("-occurred_sort", "-planned_sort", "-pk"),
+                    [_("Visit"), (_("Kind"), lambda visit: visit.get_type_display()),
+                     (_("Held by"), lambda visit: visit.holding_party),
+                     (_("When"), lambda visit: visit.occurred),
+                     (_("Planned"), lambda visit: visit.planned),
+                     (_("Status"), lambda visit: visit.status_label)],
+                    url=f"{reverse('visits')}?agreement={agreement.reference}",
+                    none=_("No visit is recorded under it."),
+                ),
             ],
         }  # fmt: skip
 
@@ -144,7 +160,6 @@ class AgreementPage(RecordPage):
                 sides.setdefault(actor.party, [])
         for undertaking in self.undertakings:
             sides[undertaking.party].append(undertaking)
-            undertaking.state = state(undertaking)
         return [{"party": party, "undertakings": found} for party, found in sides.items()]
 
 
@@ -174,7 +189,17 @@ class UndertakingAdd(RecordAdd):
         )
 
     def get_form_kwargs(self):
-        return {"instance": Undertaking(agreement=self.agreement)}
+        return {"instance": Undertaking(agreement=self.agreement), "initial": self.other_direction()}
+
+    def other_direction(self):
+        """Where the page offers it: the same thing undertaken by another party, of which nothing is stated."""
+        asked = self.request.GET
+        seen = Undertaking.objects.visible_to(self.request.user).filter(agreement=self.agreement)
+        first = seen.filter(reference=asked.get("other", "")[:24].replace("\0", "")).first()
+        if first is None:
+            return {}
+        party = Party.objects.filter(code=asked.get("party", "")[:2].replace("\0", "")).first()
+        return {"party": party, "text": first.text, "population": first.population}
 
     def crumbs(self):
         return _under(self.agreement, self.title)
