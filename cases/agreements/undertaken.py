@@ -1,5 +1,6 @@
 """What each party undertook, direction beside direction: how many, by when, what slipped, and who says that it is done."""
 
+import itertools
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -110,7 +111,7 @@ def slipped(undertaking, earlier, events, today):
     due = [date for place, date in enumerate(due) if place == 0 or due[place - 1].edtf != date.edtf]
     words = [
         _("due %(day)s, moved to %(new)s") % {"day": show(old), "new": show(new)}
-        for old, new in zip(due, due[1:], strict=False)
+        for old, new in itertools.pairwise(due)
     ]
     if due and undertaking.status == "open" and due[-1].latest and due[-1].latest < today:
         words.append(_("%(day)s passed, nothing stated") % {"day": show(due[-1])})

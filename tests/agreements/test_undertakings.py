@@ -84,7 +84,7 @@ def test_no_address_breaks_the_form(client, agreement, query):
 
 
 def test_a_due_date_that_passed_or_was_moved_is_kept(client, agreement):
-    first, second = agreement.undertakings.filter(text="Parcels each way").order_by("pk")
+    first, _second = agreement.undertakings.filter(text="Parcels each way").order_by("pk")
     factories.EventFactory(about=first, type="scheduled", due=parse("15 January 2026"), note="")
     factories.EventFactory(about=first, type="scheduled", due=parse("1 March 2026"), note="")
     one, other = (cell["undertakings"][0] for cell in rows(client, agreement)["Parcels each way"])
