@@ -16,6 +16,8 @@ MAY = {
     "declare_wrong": _WORKERS,
     "export": _WORKERS,
     "import": _WORKERS,
+    "save_view": _WORKERS | {_ROLE.VIEWER},
+    "share_view": _WORKERS,
     "see_life_critical": _WORKERS,
     "change_reference_tables": frozenset({_ROLE.COORDINATOR}),
     "change_staff": frozenset({_ROLE.ADMINISTRATOR}),

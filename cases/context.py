@@ -7,16 +7,23 @@ from cases.access import can
 
 #: Room, label, and the first parts of the paths that belong to it.
 ROOMS = (
-    ("repatriation_cases", _("Cases"), ("cases",)),
-    ("repatriation_events", _("Repatriation"), ("repatriation",)),
+    ("today", _("Today"), ("", "views", "follow-ups", "appeals", "calls", "bulk")),
+    ("repatriation_cases", _("Cases"), ("cases", "repatriation")),
     ("people", _("People"), ("people", "groups", "tracing", "lists")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
     ("correspondence_list", _("Mail"), ("mail",)),
     ("parcels", _("Parcels"), ("parcels", "consignments", "imports", "labels", "scan")),
     ("visits", _("Visits"), ("visits",)),
     ("agreements", _("Agreements"), ("agreements",)),
-    ("follow_ups", _("Follow-ups"), ("follow-ups", "appeals", "bulk")),
     ("sources", _("Sources"), ("sources", "statements", "conflicts", "events")),
+)
+
+#: The lists of the day's work, which stand together below Today: (URL name, label).
+OF_THE_DAY = (
+    ("follow_ups", _("Follow-ups")),
+    ("appeals", _("Appeals")),
+    ("calls", _("Calls")),
+    ("saved_views", _("Saved views")),
 )
 
 

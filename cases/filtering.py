@@ -14,7 +14,8 @@ from cases.models import Claim, Party, Person
 from cases.models.fields import UncertainDateFormField
 from cases.models.words import LONGEST, NoWord, matching
 
-FURNITURE = frozenset({"sort", "page", "after", "before", "count"})
+#: What an address of a list has besides filters; `view` is the saved view from which it was opened.
+FURNITURE = frozenset({"sort", "page", "after", "before", "count", "view"})
 MINE, NOBODY = "mine", "nobody"
 #: How the filters that many lists share are said, where a list does not say it in its own way.
 PHRASES = {
@@ -205,7 +206,12 @@ class StrictFilterSet(filters.FilterSet):
             if isinstance(field, LookupField):
                 field.user = user
             elif isinstance(self.filters.get(name), AnyParty):
-                field.choices = [(str(party.pk), str(party)) for party in self.parties]
+                field.choices = (
+                    self._named_parties
+                )  # asked when somebody looks at them: who only counts does not
+
+    def _named_parties(self):
+        return [(str(party.pk), str(party)) for party in self.parties]
 
     @cached_property
     def parties(self):
@@ -309,6 +315,14 @@ class TrackedFilterSet(StrictFilterSet):
         return queryset.contested() if value == "yes" else queryset.uncontested()
 
 
+def days_filter(label, method):
+    """So many days or more, up to a hundred years."""
+    return filters.NumberFilter(
+        label=label, method=method, min_value=0, max_value=36_500,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    )  # fmt: skip
+
+
 class OwnerField(LookupField):
     """Somebody of one's own office by name; “mine” and “nobody” are understood as well."""
 
@@ -342,5 +356,5 @@ def owner_filter():
 
 __all__ = [
     "Any", "AnyParty", "Contested", "Found", "Saying", "StrictFilterSet", "TrackedFilterSet", "Window",
-    "Words", "owner_filter",
+    "Words", "days_filter", "owner_filter",
 ]  # fmt: skip

@@ -34,6 +34,13 @@ class BadPage(ValueError):
     """A sort, page or cursor that the address names and the list does not have."""
 
 
+def count_text(number, *, whole=False):
+    """A number of rows in words; `whole` where it was counted beyond the cap."""
+    if number > CAP and not whole:
+        return _("more than %(cap)s") % {"cap": number_format(CAP, use_l10n=True, force_grouping=True)}
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
 @dataclass
 class Page:
     """The rows of one page of a filtered queryset, as the address asks for them. Raises `BadPage`."""
@@ -58,9 +65,7 @@ class Page:
 
     @property
     def count_text(self):
-        if self.is_capped:
-            return _("more than %(cap)s") % {"cap": number_format(CAP, use_l10n=True, force_grouping=True)}
-        return number_format(self.counted, use_l10n=True, force_grouping=True)
+        return count_text(self.counted, whole=self.whole_count)
 
     @cached_property
     def column(self):

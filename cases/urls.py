@@ -5,11 +5,11 @@ from django.urls import include, path
 from cases import views
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
     path("lookup/<str:kind>/", views.suggestions, name="lookup"),
     path("language/", include("django.conf.urls.i18n")),
+    path("", include("cases.today.urls")),
     path("", include("cases.repatriation.urls")),
     path("", include("cases.people.urls")),
     path("", include("cases.evacuations.urls")),

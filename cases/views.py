@@ -1,23 +1,16 @@
-"""The doors: where to begin, whether the server lives and is ready, what a combobox suggests, what a failure shows."""
+"""The doors: whether the server lives and is ready, what a combobox suggests, what a failure shows."""
 
 import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 from cases import lookup
-from cases.access import can, demand
-
-
-@require_safe
-def home(request):
-    """The cases for those who work with them; the workshop for those who only administer."""
-    return redirect("repatriation_cases" if can(request.user, "view") else "admin:index")
+from cases.access import demand
 
 
 @require_safe

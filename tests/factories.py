@@ -296,6 +296,27 @@ class FollowUpFactory(DjangoModelFactory):
     due_on = factory.Faker("date_between", start_date="+1d", end_date="+60d")
 
 
+class SavedViewFactory(RecordFactory):
+    """The cases that are contested, shared with the office."""
+
+    class Meta:
+        model = models.SavedView
+
+    owner = SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
+    name = Sequence("View {}".format)
+    list = "repatriation_cases"
+    query = "contested=yes"
+    shared = True
+
+
+class SavedViewLookFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SavedViewLook
+
+    view = SubFactory(SavedViewFactory)
+    user = SubFactory(UserFactory, office=factory.SelfAttribute("..view.office"))
+
+
 class DocumentFactory(DjangoModelFactory):
     class Meta:
         model = models.Document

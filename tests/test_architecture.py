@@ -17,6 +17,7 @@ ROOMS = {
     "people",
     "repatriation",
     "search",
+    "today",
     "visits",
     "work",
     "wishes",

@@ -16,13 +16,13 @@ from django.urls import URLPattern, get_resolver
 
 from cases.models.base import Scoped
 from tests import factories
-from tests.models.kinds import ALL, CACHES, EDITED, HISTORY, LEDGER, factory_of, named
+from tests.models.kinds import ALL, CACHES, EDITED, HISTORY, LEDGER, PERSONAL, factory_of, named
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 SOURCES = sorted(path for path in (ROOT / "cases").rglob("*.py") if "migrations" not in path.parts)
 PAGES = sorted(TEMPLATES.rglob("*.html"))
-KEPT = [*EDITED, *LEDGER, *CACHES]
+KEPT = [*EDITED, *LEDGER, *CACHES, *PERSONAL]
 
 
 def below_root(path):

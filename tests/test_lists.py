@@ -219,7 +219,7 @@ def test_a_page_reads_few_buffers_and_no_more_when_the_list_grows(name, client_f
     model = LISTS[name].model
     make(model, office, 1)
     ledger = {models.CounterpartList, models.FamilyCall, models.FollowUp, models.IdentityLink, models.Thread}
-    if model in {models.Evacuee, *ledger}:
+    if model in {models.Evacuee, models.SavedView, *ledger}:
         make(model, office, 4 * PAGE)
     else:
         model.objects.bulk_create(clones(model.objects.filter(office=office).last(), 40 * PAGE))

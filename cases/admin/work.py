@@ -3,12 +3,12 @@
 from django.contrib.admin import EmptyFieldListFilter, register
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.base import RecordPage
+from cases.admin.base import Page, RecordPage
 from cases.admin.forms import AboutForm, RecordForm
 from cases.admin.ledger import About, about
 from cases.admin.lists import moment
 from cases.admin.site import site
-from cases.models import Document, FollowUp
+from cases.models import Document, FollowUp, SavedView, SavedViewLook
 from cases.models.about import KINDS
 
 
@@ -36,3 +36,33 @@ class FollowUpPage(WorkPage):
 class DocumentPage(WorkPage):
     list_display = ("title", "reference", "type", about, "location")
     list_filter = ("type",)
+
+
+class ViewPage(Page):
+    """Views are made where their filter is tried, and belong to one person: here they are read."""
+
+    subject = "work"
+    adds = changes = None
+
+
+@register(SavedView, site=site)
+class SavedViewPage(ViewPage):
+    list_display = ("name", "reference", "list", "owner", "shared", moment("created_at", _("saved")))
+    list_filter = ("shared",)
+    search_fields = ("name",)
+    fields = ("name", "list", "query", "owner", "shared")
+    ordering = ("name", "id")
+    related = ("owner",)
+
+
+@register(SavedViewLook, site=site)
+class SavedViewLookPage(ViewPage):
+    title = _("Looks at saved views")
+    list_display = ("view", "pinned", moment("looked_at", _("last looked")))
+    fields = ("view", "pinned", "looked_at", "beyond")
+    ordering = ("id",)
+    parents = related = ("view",)
+
+    def get_queryset(self, request):
+        """One's own only."""
+        return super().get_queryset(request).of(request.user)

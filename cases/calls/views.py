@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.calls.family import told
 from cases.calls.filters import FamilyCallFilter
+from cases.context import OF_THE_DAY
 from cases.generic import RecordExport, RecordList
 from cases.listing import Column
 from cases.models import FamilyCall
@@ -17,6 +18,7 @@ class FamilyCallList(RecordList):
     filterset_class = FamilyCallFilter
     title = gettext_lazy("Family calls")
     nouns = (gettext_lazy("call"), gettext_lazy("calls"))
+    lists = OF_THE_DAY
     row_template = "calls/_row.html"
     sort = "-on"
     sorted_words = {"-on": gettext_lazy("Latest call first."), "on": gettext_lazy("Earliest call first.")}

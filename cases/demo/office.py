@@ -15,6 +15,7 @@ from cases.demo import (
     parcels,
     people,
     returns,
+    saved_views,
     tracing,
     wishes,
     work,
@@ -55,4 +56,5 @@ def add(
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)
+    saved_views.make(made)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

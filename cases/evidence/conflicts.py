@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.evidence.filters import SETTLED, ConflictFilter
 from cases.evidence.views import LISTS
-from cases.generic import RecordExport, RecordList
+from cases.generic import RecordExport, RecordList, Start
 from cases.guarded import claimed, sees_places
 from cases.listing import Column
 from cases.models import Thread
@@ -27,6 +27,7 @@ class ConflictList(RecordList):
     nouns = (gettext_lazy("question"), gettext_lazy("questions"))
     lists = LISTS
     row_template = "evidence/_conflict_row.html"
+    starts = (Start(gettext_lazy("Opened in the last 7 days"), {"new": "7"}),)
     sorted_words = {
         "since": gettext_lazy("Longest open first."),
         "-since": gettext_lazy("Latest opened first."),

@@ -1,8 +1,11 @@
 """What sources, statements and events can be filtered by."""
 
+from datetime import timedelta
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import lookup
@@ -16,6 +19,7 @@ from cases.filtering import (
     TrackedFilterSet,
     Window,
     Words,
+    days_filter,
 )
 from cases.lib.workflows import EVENT_LABELS, WORKFLOWS
 from cases.models import Aspect, Claim, Event, Source, Statement, Thread
@@ -156,6 +160,7 @@ class ConflictFilter(TrackedFilterSet):
         "kind": _("about: %(value)s"),
         "aspect": "%(value)s",
         "opened": _("opened %(value)s"),
+        "new": _("opened in the last %(value)s days"),
     }
 
     standing = filters.ChoiceFilter(
@@ -167,6 +172,7 @@ class ConflictFilter(TrackedFilterSet):
     )
     aspect = Any(choices=Aspect.choices, label=_("What is contested"))
     opened = Window(question="opened_within", label=_("Opened"))
+    new = days_filter(_("Opened in the last days"), "by_new")
 
     class Meta:
         model = Thread
@@ -175,6 +181,9 @@ class ConflictFilter(TrackedFilterSet):
     def filter_queryset(self, queryset):
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data["standing"] else rows.open()
+
+    def by_new(self, queryset, name, value):
+        return queryset.opened_since(timezone.now() - timedelta(days=int(value)))
 
     def by_standing(self, queryset, name, value):
         return queryset.settled()

@@ -2,7 +2,7 @@
 
 from cases.generic.export import RecordExport
 from cases.generic.forms import RecordAdd, RecordEdit, RecordForm
-from cases.generic.lists import DEEDS, RecordList
+from cases.generic.lists import DEEDS, RecordList, Start
 from cases.generic.page import RecordPage
 from cases.generic.visible import Visible
 
@@ -14,5 +14,6 @@ __all__ = [
     "RecordForm",
     "RecordList",
     "RecordPage",
+    "Start",
     "Visible",
 ]

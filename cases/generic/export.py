@@ -22,6 +22,7 @@ class RecordExport(RecordList):
     """The same list, in the same order, as CSV in UTF-8 or as XLSX; formula-safe (R27), capped by role (R40)."""
 
     action = "export"
+    is_list = False
     template_name = "export.html"
 
     def get(self, request):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from cases.access import can
 from cases.models import User
 
 
@@ -26,9 +27,12 @@ def list_of(name):
 
 
 def opened(name, user, query=""):
-    """A list as this user finds it under a query: the same queryset, FilterSet and page as its screen; None where it is no list."""
+    """A list as this user finds it under a query: the same queryset, FilterSet and page as its screen.
+
+    None where it is no list, or none that this user may open.
+    """
     view = list_of(name)
-    if view is None:
+    if view is None or not can(user, view.action):
         return None
     listing = view()
     listing.setup(Asked(user, QueryDict(query)))

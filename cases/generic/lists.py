@@ -1,5 +1,6 @@
 """A list of records: one FilterSet gives its rows, its number and its sentence; all its state is in the address."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from cases.access import Allowed, can
+from cases.generic import saved
+from cases.generic.known import list_of
 from cases.listing import PAGE, BadPage, Page
 
 MOST = 500  # rows that one form takes at once
@@ -36,6 +39,20 @@ def address(query, *, drop=(), **changes):
     return f"?{urlencode(kept)}" if kept else "?"
 
 
+@dataclass(frozen=True)
+class Start:
+    """A question that is asked of a list every morning: a link that puts its filter into the present address."""
+
+    label: str
+    query: dict[str, str]
+
+    def link(self, query):
+        """Chosen already, the link takes it out again."""
+        chosen = all(query.get(key) == value for key, value in self.query.items())
+        url = address(query, drop=("view", *self.query), **({} if chosen else self.query))
+        return {"label": self.label, "url": url, "chosen": chosen}
+
+
 class RecordList(Allowed, View):
     """A list: one FilterSet gives its rows, number and export; all its state is in the address."""
 
@@ -54,6 +71,7 @@ class RecordList(Allowed, View):
     add_url = ""
     add_label = ""
     bulk: tuple[str, ...] = ()  # URL names of what can be done with the rows that are picked
+    starts: tuple[Start, ...] = ()
     lists: tuple[tuple[str, str], ...] = ()  # (URL name, label) of this list and those that stand beside it
 
     def get_queryset(self):
@@ -79,7 +97,15 @@ class RecordList(Allowed, View):
             rows = self.decorate(self.page.rows)
         except BadPage as bad:
             error, rows = str(bad), []
+        if self.view and self.view.new:
+            for row in rows:
+                row.is_new = row.pk in self.view.new
         return render(request, self.template_name, self.get_context(rows, error), status=200)
+
+    @cached_property
+    def view(self):
+        """The saved view from which the list was opened, if from one."""
+        return saved.bar(self)
 
     def empty(self):
         """What an empty list says: that nothing is recorded, which is not that nothing happened."""
@@ -133,7 +159,7 @@ class RecordList(Allowed, View):
             "said": {
                 "count_text": page.count_text if valid else "0",
                 "noun": self.nouns[0] if count == 1 else self.nouns[1],
-                "tokens": self.filterset.said(lambda keys: address(query, drop=keys)),
+                "tokens": self.filterset.said(lambda keys: address(query, drop=("view", *keys))),
                 "sort_text": self.sorted_words.get(page.sort, "") if valid else "",
                 "clear_url": "?",
             },
@@ -149,6 +175,11 @@ class RecordList(Allowed, View):
             "add_url": reverse(self.add_url) if self.add_url and can(self.request.user, "add") else "",
             "add_label": self.add_label,
             "empty": self.empty(),
+            "starts": [start.link(query) for start in self.starts],
+            "view": self.view,
+            "save_url": saved.save_url(self.request.resolver_match.url_name, query)
+            if valid and can(self.request.user, "save_view")
+            else "",
             "tabs": [
                 {
                     "label": label,
@@ -156,6 +187,7 @@ class RecordList(Allowed, View):
                     "current": name == self.request.resolver_match.url_name,
                 }
                 for name, label in self.lists
+                if can(self.request.user, list_of(name).action)
             ],
             "today": timezone.localdate(),
         }

@@ -33,6 +33,7 @@ PREFIXES: Final = {
     "statement": "STM",
     "document": "DOC",
     "follow_up": "FUP",
+    "saved_view": "VEW",
     "event": "EVT",
     "import_batch": "IMP",
 }

@@ -11,14 +11,9 @@ from django.utils.translation import ngettext
 from cases.lib import threads
 from cases.lib.lots import ACCOUNT_OF_STATUS, Account
 from cases.models import Aspect, Lot, Population
+from cases.shown import bars
 from cases.templatetags.look import figure
 
-#: How each place of the account is painted: always the same fill for the same meaning.
-FILLS = {
-    Account.WITH_US: "calm", Account.HANDED_OVER: "soft", Account.RECEIVED: "ink2", Account.DELIVERED: "ok",
-    Account.DISPUTED: "p-split", Account.LOST: "stop", Account.RETURNED: "p-back", Account.REFUSED: "p-harm",
-    Account.REDIRECTED: "p-back", Account.UNKNOWN: "p-short",
-}  # fmt: skip
 ORDER = (
     Account.DELIVERED, Account.DISPUTED, Account.RECEIVED, Account.HANDED_OVER, Account.WITH_US,
     Account.RETURNED,
@@ -57,7 +52,7 @@ def _row(consignment, place, number, labelled):
     statuses = [status for status, account in ACCOUNT_OF_STATUS.items() if account == place]
     query = {"consignment": consignment.reference} | ({"status": statuses[0]} if len(statuses) == 1 else {})
     return {
-        "label": capfirst(Lot.Account(place).label), "number": number, "fill": FILLS[place], "place": place,
+        "label": capfirst(Lot.Account(place).label), "number": number, "fill": bars.FILLS[place], "place": place,
         "url": f"{reverse('parcels')}?{urlencode(query)}" if labelled else "",
         "basis": _basis(number, labelled),
     }  # fmt: skip
@@ -82,28 +77,8 @@ def bar(account):
     ]
     if account["short"]:
         parts.append({"number": account["short"], "fill": "p-short", "label": _("not prepared")})
-    for part in parts:
-        part["width"] = max(part["number"] / whole * 100, 1)
-    if parts:
-        largest = max(parts, key=lambda part: part["width"])
-        largest["width"] -= sum(part["width"] for part in parts) - 100
-    at = 0.0
-    for part in parts:
-        width = part["width"]
-        room = width > 4 + 0.55 * len(figure(part["number"]))
-        part |= {
-            "x": round(at, 2), "width": round(width, 2), "text_x": round(at + 0.9, 2),
-            "figure": figure(part["number"]) if room else "",
-            "words": part["label"] if width > 0.8 * len(str(part["label"])) + 6 else "",
-            "on": part["fill"] in {"ok", "calm", "ink2", "stop"},
-        }  # fmt: skip
-        at += width
-    said = ", ".join(f"{figure(part['number'])} {part['label']}" for part in parts)
-    return {
-        "parts": parts, "small": any(part["number"] / whole < 0.01 for part in parts),
-        "title": _("%(whole)s parcels: %(said)s. The parts sum to the whole.") % {"whole": figure(whole),
-            "said": said},
-    }  # fmt: skip
+    title = _("%(whole)s parcels: %(said)s. The parts sum to the whole.")
+    return bars.bar(parts, whole) | {"title": title % {"whole": figure(whole), "said": bars.said(parts)}}
 
 
 def said_beside(claims, account):

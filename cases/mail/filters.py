@@ -5,7 +5,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
+from cases.filtering import (
+    Any,
+    AnyParty,
+    Contested,
+    Found,
+    TrackedFilterSet,
+    Window,
+    Words,
+    days_filter,
+    owner_filter,
+)
 from cases.lib.mail_clock import EXAMINATION_DAYS
 from cases.lib.workflows import CONSIGNMENT, CORRESPONDENCE, PARCEL
 from cases.models import Consignment, Correspondence, Parcel
@@ -67,6 +77,7 @@ class ParcelFilter(MailFilterSet):
         "custodian": _("held by %(value)s"),
         "lightest": _("of %(value)s g or more"),
         "heaviest": _("of %(value)s g or less"),
+        "idle": _("still on its way, no event for %(value)s days or more"),
     }
 
     q = Words(columns=["s10", "addressee__name", "addressee__latin_name", "addressee_group__name", "sender"])
@@ -87,6 +98,7 @@ class ParcelFilter(MailFilterSet):
         choices=[("yes", _("given")), ("no", _("No value"))],
     )  # fmt: skip
     event = Window(question="with_event_within", label=_("Something happened"))
+    idle = days_filter(_("Still on its way, days without an event"), "by_idle")
     contested = Contested()
     owner = owner_filter()
     missing = nothing_recorded(
@@ -97,6 +109,9 @@ class ParcelFilter(MailFilterSet):
     class Meta:
         model = Parcel
         fields: list[str] = []
+
+    def by_idle(self, queryset, name, value):
+        return queryset.idle_for(int(value), now=timezone.now())
 
     def by_contents(self, queryset, name, value):
         return queryset.filter(contents__overlap=value)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from cases.actions import events
-from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, Start
 from cases.mail import columns
 from cases.mail.filters import ConsignmentFilter, CorrespondenceFilter, ParcelFilter
 from cases.mail.forms import ConsignmentForm, CorrespondenceForm, ParcelForm
@@ -42,6 +42,11 @@ class ParcelList(MailList):
     nouns = (gettext_lazy("parcel"), gettext_lazy("parcels"))
     lists = PARCEL_LISTS
     row_template = "mail/_parcel_row.html"
+    starts = (
+        Start(gettext_lazy("No event for 14 days"), {"idle": "14"}),
+        Start(gettext_lazy("Contested"), {"contested": "yes"}),
+        Start(gettext_lazy("Mine"), {"owner": "mine"}),
+    )
     related = ("addressee", "addressee_group", "sender_person", "custodian", "consignment")
     add_url, add_label = "parcel_add", gettext_lazy("Register a parcel")
     columns, export_columns = columns.PARCEL, columns.PARCEL_EXPORT

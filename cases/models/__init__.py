@@ -29,6 +29,7 @@ from cases.models.person_name import PersonName
 from cases.models.place import Place
 from cases.models.relationship import Relationship
 from cases.models.repatriation import Position, RepatriationCase
+from cases.models.saved_view import SavedView, SavedViewLook
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
 from cases.models.visit import Visit, Visited
@@ -41,7 +42,7 @@ __all__ = [
     "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
     "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow", "LineCandidate", "LineJudgement",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
-    "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "Source", "SourceAssessment",
+    "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "SavedView", "SavedViewLook", "Source", "SourceAssessment",
     "Stance", "Statement", "StoredCopy", "Thread", "TracingConsent", "TracingJudgement", "TracingRequest", "Undertaking", "User", "Visit", "Visited", "Wish",
     "WishRecord",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What every record has: a reference, an office, who made it, a version; and what every tracked record has besides."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connection, models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import codes
+from cases.lib.dates import sort_from
 from cases.lib.workflows import WORKFLOWS
 from cases.models.fields import UncertainDateField
 
@@ -96,6 +99,17 @@ class TrackedQuerySet(RecordQuerySet):
     def plan_passed(self, on):
         """Planned for a day before `on`; whatever was recorded since cleared the plan."""
         return self.filter(planned_latest__lt=on)
+
+    def plan_ahead(self, on):
+        """Planned for a day that has not gone by, or for one that has no end."""
+        return self.filter(~Q(planned="") & (Q(planned_latest__isnull=True) | Q(planned_latest__gte=on)))
+
+    def without_plan(self):
+        return self.filter(planned="")
+
+    def nothing_dated_after(self, day):
+        """Records to which nothing happened after a day, as far as dates say: an uncertain one counts from its earliest day."""
+        return self.filter(last_event_sort__lt=sort_from(day + timedelta(days=1)))
 
 
 def next_numbers(count=1):

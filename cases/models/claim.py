@@ -92,6 +92,9 @@ class ThreadQuerySet(AboutQuerySet):
         rows = self.filter(opened_at__date__gte=start) if start else self
         return rows.filter(opened_at__date__lte=end) if end else rows
 
+    def opened_since(self, moment):
+        return self.filter(opened_at__gte=moment)
+
     def with_claims_of(self, claims):
         """Threads to which one of these claims belongs."""
         return self.filter(models.Exists(claims.filter(thread=models.OuterRef("pk"))))
@@ -322,7 +325,14 @@ class Claim(AboutOne, Recorded):
             ),
             *date_constraints("claim", "date", "as_of"),
         ]
-        indexes = about_indexes("claim", "id")
+        indexes = [
+            *about_indexes("claim", "id"),
+            models.Index(
+                fields=["position", "repatriation_case"],
+                condition=Q(aspect="position", own=False),
+                name="claim_position_said_idx",
+            ),
+        ]
         triggers = [
             *append_only(),
             copies_scope(),

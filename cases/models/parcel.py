@@ -1,10 +1,13 @@
 """Parcels."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
@@ -40,6 +43,12 @@ class ParcelQuerySet(TrackedQuerySet):
     def unlabelled_contents(self):
         """Parcels of which nobody stated the contents."""
         return self.filter(contents=[])
+
+    def idle_for(self, days, *, now):
+        """Parcels still under way to which nothing happened in the last `days` days, or nothing since they were registered."""
+        moment = now - timedelta(days=days)
+        rows = self.open().nothing_dated_after(timezone.localdate(moment))
+        return rows.exclude(last_event_sort=0, created_at__gt=moment)
 
 
 @kept
@@ -136,6 +145,7 @@ class Parcel(Tracked):
             *scoped_indexes("parcel", "created_at", "last_event_sort"),
             contested_index("parcel"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="parcel_status_idx"),
+            models.Index(fields=["office", "status", "last_event_sort", "id"], name="parcel_status_last_idx"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes, words_index
-from cases.models.claim import Claim, Stance
+from cases.models.claim import Aspect, Claim, Stance
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -30,10 +30,34 @@ class RepatriationCaseQuerySet(TrackedQuerySet):
             Q(last_checked_on__isnull=True) | Q(last_checked_on__lte=on - timedelta(days=days))
         )
 
-    def with_position(self, stance, user):
-        """Cases in which some party or mediator holds this position, in its own words or by another's, as the user may read."""
-        held = Position.objects.filter(stance=stance).read_by(user)
-        return self.filter(pk__in=held.values("case"))
+    def quiet_for(self, days, *, on):
+        """Open cases about which nothing was checked, happened or changed in the last `days` days, or ever."""
+        day = on - timedelta(days=days)
+        rows = self.open().nothing_dated_after(day).filter(opened_on__lte=day)
+        rows = rows.filter(Q(last_checked_on__isnull=True) | Q(last_checked_on__lte=day))
+        return rows.filter(Q(position_changed_on__isnull=True) | Q(position_changed_on__lte=day))
+
+    def with_position(self, stance, user, *, own=None):
+        """Cases in which some party or mediator holds this position (`stance` empty: any), as the user may read.
+
+        `own`: in its own words; None: on whosever word.
+        """
+        held = Position.objects.filter(stance=stance) if stance else Position.objects.exclude(stance="")
+        held = held if own is None else held.filter(own=own)
+        return self.filter(pk__in=held.read_by(user).values("case"))
+
+    def with_position_only_said(self, stance, user):
+        """Cases in which another says, or said before, this position of somebody who has made no statement of their own.
+
+        What another says later (“no clear date”) does not take back that it was said (domain.md, principle 2).
+        """
+        silent = Position.objects.filter(
+            Q(party=models.OuterRef("party")) | Q(actor=models.OuterRef("actor")),
+            case=models.OuterRef("repatriation_case"), own=False,
+        )  # fmt: skip
+        said = Claim.objects.live().read_by(user).filter(aspect=Aspect.POSITION, position=stance, own=False)
+        said = said.filter(models.Exists(silent), repatriation_case__isnull=False)
+        return self.filter(pk__in=said.values("repatriation_case"))
 
     def with_claims_of(self, claims):
         """Also where one is about the person, group or evacuation, as for `contested`."""
@@ -179,6 +203,12 @@ class RepatriationCase(Tracked):
             words_index("case", "title"),
             models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
             models.Index(fields=["office", "last_checked_on", "id"], name="case_checked_idx"),
+            models.Index(fields=["office", "status", "last_event_sort", "id"], name="case_status_last_idx"),
+            models.Index(
+                fields=["office", "planned_latest", "id"],
+                condition=Q(planned_latest__isnull=False),
+                name="case_plan_idx",
+            ),
             models.Index(
                 fields=["office", "stalled_since", "id"],
                 condition=Q(contested__gt=0),

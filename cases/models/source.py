@@ -298,6 +298,7 @@ class Statement(Record):
         ]
         indexes = [
             *scoped_indexes("statement", "said_sort"),
+            models.Index(fields=["office", "-id"], name="statement_recorded_idx"),
             GinIndex(fields=["words"], name="statement_words_idx", fastupdate=False),
         ]
         triggers = append_only(but=("office", "confidentiality", "words"))

@@ -1,11 +1,20 @@
 """What repatriation cases and events can be filtered by."""
 
 import django_filters as filters
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.filtering import Any, AnyParty, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
+from cases.filtering import (
+    Any,
+    AnyParty,
+    Contested,
+    Found,
+    TrackedFilterSet,
+    Window,
+    Words,
+    days_filter,
+    owner_filter,
+)
 from cases.lib.workflows import REPATRIATION_CASE, REPATRIATION_EVENT
 from cases.models import RepatriationCase, RepatriationEvent, Stance
 
@@ -15,6 +24,10 @@ SILENT = "no_own_statement"
 class RepatriationCaseFilter(TrackedFilterSet):
     phrases = {
         "stalled": _("stalled %(value)s days or more"),
+        "position": _("a party or mediator: %(value)s"),
+        "word": _("position %(value)s"),
+        "quiet": _("nothing checked or heard for %(value)s days or more"),
+        "plan": _("plan: %(value)s"),
         "unchecked": _("not checked for news for %(value)s days or more, or never"),
         "holding": _("now in %(value)s"),
         "receiving": _("to %(value)s"),
@@ -31,14 +44,17 @@ class RepatriationCaseFilter(TrackedFilterSet):
         label=_("Position of a party or mediator"), empty_label=_("Any"), method="by_position",
         choices=[(SILENT, _("no own statement recorded")), *Stance.choices],
     )  # fmt: skip
-    mediator = Found(field_name="mediators", kind="actor", label=_("Mediator"))
-    stalled = filters.NumberFilter(
-        label=_("Days stalled, at least"), method="by_stalled", min_value=0, max_value=36_500,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    word = filters.ChoiceFilter(
+        label=_("On whose word"), empty_label=_("Any"), method="by_word",
+        choices=[("own", _("in its own words")), ("other", _("only said by another, now or before"))],
     )  # fmt: skip
-    unchecked = filters.NumberFilter(
-        label=_("Days not checked for news, at least"), method="by_unchecked", min_value=0, max_value=36_500,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w5"}),
+    mediator = Found(field_name="mediators", kind="actor", label=_("Mediator"))
+    stalled = days_filter(_("Days stalled, at least"), "by_stalled")
+    quiet = days_filter(_("Days in which nothing was checked or heard"), "by_quiet")
+    unchecked = days_filter(_("Days not checked for news, at least"), "by_unchecked")
+    plan = filters.ChoiceFilter(
+        label=_("Plan"), empty_label=_("Any"), method="by_plan",
+        choices=[("passed", _("date passed, nothing recorded")), ("ahead", _("ahead")), ("none", _("nothing planned"))],
     )  # fmt: skip
     planned = Window(question="planned_within", label=_("Planned"))
     contested = Contested()
@@ -62,9 +78,30 @@ class RepatriationCaseFilter(TrackedFilterSet):
         return queryset.filter(status=value)
 
     def by_position(self, queryset, name, value):
+        """With a word asked for as well, one party holds both: `by_word` asks for them together."""
         if value == SILENT:
             return queryset.without_own_position()
-        return queryset.with_position(value, self.user)
+        word = self.form.cleaned_data.get("word")
+        return queryset if word else queryset.with_position(value, self.user)
+
+    def by_word(self, queryset, name, value):
+        stance = self.form.cleaned_data.get("position")
+        stance = "" if stance == SILENT else stance
+        if value == "other" and stance:
+            return queryset.with_position_only_said(stance, self.user)
+        return queryset.with_position(stance, self.user, own=value == "own")
+
+    def by_quiet(self, queryset, name, value):
+        return queryset.quiet_for(int(value), on=timezone.localdate())
+
+    def by_plan(self, queryset, name, value):
+        today = timezone.localdate()
+        match value:
+            case "passed":
+                return queryset.plan_passed(today)
+            case "ahead":
+                return queryset.plan_ahead(today)
+        return queryset.without_plan()
 
     def by_stalled(self, queryset, name, value):
         return queryset.stalled_for(int(value), on=timezone.localdate())

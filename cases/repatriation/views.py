@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.access import can
 from cases.actions import planning, positions, wishes
-from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Start
 from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.listing import Column
-from cases.models import GroupMembership, RepatriationCase, RepatriationEvent
+from cases.models import GroupMembership, RepatriationCase, RepatriationEvent, Stance
 from cases.models.person import people_once
 from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
 from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
@@ -20,6 +20,11 @@ from cases.shown import positions as shown_positions
 from cases.shown.people import group_line
 from cases.shown.wishes import wishes_of
 
+LISTS = (
+    ("repatriation_cases", gettext_lazy("Cases")),
+    ("repatriation_events", gettext_lazy("Repatriation events")),
+)
+
 
 class RepatriationCaseList(RecordList):
     model = RepatriationCase
@@ -27,6 +32,7 @@ class RepatriationCaseList(RecordList):
     filterset_class = RepatriationCaseFilter
     title = gettext_lazy("Repatriation cases")
     nouns = (gettext_lazy("case"), gettext_lazy("cases"))
+    lists = LISTS
     row_template = "repatriation/_case_row.html"
     table_class = "stacked dense"
     sort = "stalled"
@@ -34,6 +40,17 @@ class RepatriationCaseList(RecordList):
         "stalled": gettext_lazy("Longest stalled first."),
         "-last": gettext_lazy("Latest event first."),
     }
+    starts = (
+        Start(gettext_lazy("Stalled 20 days or more"), {"stalled": "20"}),
+        Start(
+            gettext_lazy("Refusal only said by another"),
+            {"position": Stance.DOES_NOT_ACCEPT.value, "word": "other"},
+        ),
+        Start(gettext_lazy("Nothing checked or heard for 30 days"), {"quiet": "30"}),
+        Start(gettext_lazy("Planned date passed"), {"plan": "passed"}),
+        Start(gettext_lazy("Contested"), {"contested": "yes"}),
+        Start(gettext_lazy("Mine"), {"owner": "mine"}),
+    )
     add_url = "repatriation_case_add"
     add_label = gettext_lazy("Open a case")
     columns = (
@@ -208,6 +225,7 @@ class RepatriationEventList(RecordList):
     filterset_class = RepatriationEventFilter
     title = gettext_lazy("Repatriation events")
     nouns = (gettext_lazy("operation"), gettext_lazy("operations"))
+    lists = LISTS
     row_template = "repatriation/_event_row.html"
     sort = "-occurred"
     sorted_words = {"-occurred": gettext_lazy("Latest first.")}

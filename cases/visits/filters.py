@@ -14,6 +14,7 @@ class VisitFilter(TrackedFilterSet):
         "type": "%(value)s",
         "basis": _("basis: %(value)s"),
         "holding": _("to people held by: %(value)s"),
+        "when": _("planned or held %(value)s"),
         "planned": _("planned %(value)s"),
         "occurred": _("held %(value)s"),
         "visitor": _("by %(value)s"),
@@ -30,6 +31,7 @@ class VisitFilter(TrackedFilterSet):
     type = Any(choices=Visit.Kind.choices, label=_("Kind"))
     basis = Any(choices=Visit.Basis.choices, label=_("Legal basis"), empty=True)
     holding = AnyParty(field_name="holding_party", label=_("Held by"), null_label=_("No value"))
+    when = Window(question="planned_or_held_within", label=_("Planned or held"))
     planned = Window(question="planned_within", label=_("Planned"))
     occurred = Window(question="occurred_within", label=_("When"))
     visitor = Found(field_name="visitor", kind="actor", label=_("Visitor"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
+from cases.context import OF_THE_DAY
 from cases.generic import RecordExport, RecordList
 from cases.guarded import KEPT, OF_PEOPLE, sees_places
 from cases.lib.dates import show
@@ -13,7 +14,6 @@ from cases.listing import Column
 from cases.models import FollowUp
 from cases.shown.appeals import days_waiting, story
 from cases.work.filters import AppealFilter
-from cases.work.views import LISTS
 
 
 def day(date):
@@ -26,7 +26,7 @@ class AppealList(RecordList):
     model = FollowUp
     filterset_class = AppealFilter
     title = gettext_lazy("Appeals")
-    lists = LISTS
+    lists = OF_THE_DAY
     row_template = "work/_appeal_row.html"
     sort = "due"
     sorted_words = {"due": gettext_lazy("Longest due first."), "-due": gettext_lazy("Last due first.")}

@@ -5,14 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
+from cases.context import OF_THE_DAY
 from cases.generic import RecordExport, RecordList
 from cases.guarded import sees_places
 from cases.listing import Column
 from cases.models import FollowUp
 from cases.shown.followups import asks_for, words
 from cases.work.filters import FollowUpFilter
-
-LISTS = (("follow_ups", gettext_lazy("Follow-ups")), ("appeals", gettext_lazy("Appeals")))
 
 
 class FollowUpList(RecordList):
@@ -21,7 +20,7 @@ class FollowUpList(RecordList):
     model = FollowUp
     filterset_class = FollowUpFilter
     title = gettext_lazy("Follow-ups")
-    lists = LISTS
+    lists = OF_THE_DAY
     bulk = ("bulk_assign",)
     row_template = "work/_follow_up_row.html"
     sort = "due"

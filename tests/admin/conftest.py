@@ -46,6 +46,9 @@ def row_of(name, office):
             return make(batch__office=office)
         case "FollowUp" | "Document":
             return make(parcel__office=office)
+        case "SavedViewLook":  # a look is seen by whoever looked
+            user = models.User.objects.filter(office=office, role="coordinator").first()
+            return make(view__office=office, user=user or factories.UserFactory(office=office))
         case "Statement":
             return make(source__office=office)
         case "SourceAssessment":

@@ -16,7 +16,7 @@ STAFF = (Office, User)
 NOT_TYPED = (
     models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.WishRecord, models.StoredCopy, models.Person,
     models.DeathNotice, models.DeathReport, models.Handling, models.CounterpartList, models.CounterpartLine,
-    models.LineCandidate, models.ImportBatch, models.ImportRow,
+    models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook,
 )  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]
 ids = [model.__name__ for model in RECORDS]

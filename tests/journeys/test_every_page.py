@@ -9,7 +9,7 @@ from cases.models.about import KINDS, model_of
 from tests.browser import axe_violations
 
 pytestmark = pytest.mark.browser
-NOT_PAGES = {"live", "ready", "reading", "set_language", "home", "account_logout", "javascript-catalog"}
+NOT_PAGES = {"live", "ready", "reading", "set_language", "account_logout", "javascript-catalog"}
 
 
 def addresses():

@@ -16,11 +16,12 @@ def enter(page, username):
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/cases/")
+    page.get_by_role("heading", name="Needs me today").wait_for()
 
 
 def test_sign_in_filter_to_the_six_record_an_event_and_find_it_everywhere(page, six):
     enter(page, "caseworker")
+    page.get_by_role("link", name="Cases", exact=True).click()
     page.get_by_label("Yes").check()
     page.get_by_label("Days stalled, at least").fill("20")
     page.get_by_role("button", name="Apply").click()

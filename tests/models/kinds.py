@@ -24,7 +24,9 @@ CACHES = [
     models.ImportRow,
     models.LineCandidate,
 ]
-EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES]]
+#: What a person's own screens remember: no history, because it says nothing about a record.
+PERSONAL = [models.SavedViewLook]
+EDITED = [model for model in ALL if model not in [*HISTORY, *LEDGER, *CACHES, *PERSONAL]]
 
 
 def named(model):

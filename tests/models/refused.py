@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from cases.lib.dates import UncertainDate, parse
 from cases.models import (
@@ -734,3 +735,32 @@ def a_line_judged_to_be_nobody():
 @breaks("linejudgement_has_reason")
 def a_judgement_of_a_line_taken_back_for_no_reason():
     again(make.LineJudgementFactory(), verdict="undone")
+
+
+# --- Saved views ------------------------------------------------------------------------------------------
+
+
+@breaks("savedview_name_once")
+def a_second_view_by_one_name():
+    again(make.SavedViewFactory())
+
+
+@breaks("savedview_has_name")
+def a_view_without_a_name():
+    changed(make.SavedViewFactory(), name="")
+
+
+@breaks("savedviewlook_once")
+def a_second_look():
+    look = make.SavedViewLookFactory()
+    make.SavedViewLookFactory(view=look.view, user=look.user)
+
+
+@breaks("savedviewlook_remembers_so_many")
+def a_look_at_too_many():
+    make.SavedViewLookFactory(looked_at=timezone.now(), seen=list(range(1001)))
+
+
+@breaks("savedviewlook_saw_by_looking")
+def rows_seen_without_looking():
+    make.SavedViewLookFactory(seen=[1])

@@ -51,4 +51,5 @@ def test_a_constraint_that_a_form_can_break_has_a_sentence():
         "part_outcome_rests_on_event",
         "import_batch_sha256_is_hexadecimal", "import_batch_applied_at_a_time", "import_row_once", "import_row_changes_a_record",
         "counterpartline_once", "counterpartline_is_somebody", "linecandidate_once", "linecandidate_score_is_absolute",
+        "savedviewlook_once", "savedviewlook_remembers_so_many", "savedviewlook_saw_by_looking",
     }  # fmt: skip

@@ -16,6 +16,7 @@ from cases.lib.dates.value import (
     certainly_within,
     overlaps,
     possibly_within,
+    sort_from,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "possibly_within",
     "reading",
     "show",
+    "sort_from",
 ]

@@ -14,6 +14,11 @@ _CERTAIN: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _QUALIFIED: Final = re.compile(r"[?~%]")
 
 
+def sort_from(day: date) -> int:
+    """The least `sort_key` of a date whose first bound is this day or a later one."""
+    return day.toordinal() * _ORDINALS
+
+
 class UnreadableDate(ValueError):
     """Words or an expression that are no date of ours; `message` tells the user what to write instead."""
 
