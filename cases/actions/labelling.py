@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused, events, together
+from cases.actions.writing import ignore_nothing
 from cases.lib import codes
 from cases.lib.lots import LABELLED, STATUS_OF_BULK, Account
 from cases.lib.workflows import EARLIER_NOT_KNOWN, PARCEL
@@ -32,6 +33,7 @@ def label(*, consignment, place, by, number=0, parcels=(), form_key=None, basis=
             return again, list(Parcel.objects.filter(events__within=again).order_by("pk"))
         facts |= basis() if basis else {}
         _check(consignment, place, number, parcels)
+        ignore_nothing()
         parcels = [*_adopted(consignment, parcels), *_made(consignment, number, by)]
         event = events.record_event(
             about=consignment,

@@ -1,15 +1,13 @@
 """One event for the many parcels of a consignment, within an event of it: so many statements, however many parcels."""
 
-from collections import defaultdict
-
 import pghistory
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from cases.actions import consequences, events, holds, ledger
+from cases.actions import batch, beside, consequences, events, holds, ledger
+from cases.actions.writing import ignore_nothing
 from cases.lib.workflows import PARCEL
-from cases.models import Event, Handling, Parcel
+from cases.models import Event, Parcel
 
 #: Steps of a consignment that its labelled parcels take with it.
 CARRIED = frozenset({"dispatched", "handed_over", "received", "delivered"})
@@ -49,35 +47,21 @@ def record(*, parcels, within, type, by, handling=None, **facts):
     """
     if not parcels:
         return []
+    ignore_nothing()
     events.demand(parcels[0], type, facts | {"handling": handling})
     for parcel in parcels:
         if parcel.status not in parcel.workflow.steps[type].leads:
             events.demand(parcel, type, facts)
     holds.refuse_leaving_any(parcels, type)
-    made = Event.objects.bulk_create(
-        [Event(parcel=parcel, type=type, within=within, recorded_by=by, **facts) for parcel in parcels]
+    said = facts | {"within": within, "handling": handling}
+    made = [Event(type=type, recorded_by=by) for _parcel in parcels]
+    details = [events.fill(event, parcel, said) for parcel, event in zip(parcels, made, strict=True)]
+    Event.objects.bulk_create(made, batch_size=batch.AT_ONCE)
+    beside.save([row for row in details if row])
+    both = list(zip(parcels, made, strict=True))
+    ledger.write_all(
+        [(parcel, ledger.advance(parcel.workflow, ledger.stored(parcel), event)) for parcel, event in both]
     )
-    if handling:
-        Handling.objects.bulk_create(Handling(event=event, **handling) for event in made)
-    _write(parcels, made, within)
-    for parcel, event in zip(parcels, made, strict=True):
+    for parcel, event in both:
         consequences.follow(parcel, event, by)
     return made
-
-
-def _write(parcels, made, within):
-    """The caches of all: parcels that are left with the same columns are written by one statement."""
-    groups = defaultdict(list)
-    for parcel, event in zip(parcels, made, strict=True):
-        columns = ledger.columns(parcel, ledger.advance(parcel.workflow, ledger.stored(parcel), event))
-        for name, value in columns.items():
-            setattr(parcel, name, value)
-        if columns["last_event_id"] == event.pk:
-            columns["last_event_id"] = None
-        groups[tuple(columns.items())].append(parcel.pk)
-    own = Event.objects.filter(within=within, parcel=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    for columns, pks in groups.items():
-        values = dict(columns)
-        values["last_event_id"] = values["last_event_id"] or Subquery(own)
-        Parcel.objects.filter(pk__in=pks).update(**values)
-    ledger.write_labelled([parcel for parcel in parcels if parcel.consignment_id])

@@ -1,61 +1,72 @@
-"""The account of a consignment as a ledger and a bar, and what is claimed beside it (the loss equation)."""
+"""The account of a consignment as a ledger: where its parcels are, and what is short or over (the loss equation)."""
 
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Case, Count, IntegerField, Sum, Value, When
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from cases.lib import threads
-from cases.lib.lots import ACCOUNT_OF_STATUS, Account
-from cases.models import Aspect, Lot, Population
+from cases.lib.lots import BULK_MOVES, Account
+from cases.models import Event, Lot
+from cases.models.parcel import CONDITIONS
 from cases.shown import bars
 from cases.templatetags.look import figure
 
 ORDER = (
     Account.DELIVERED, Account.DISPUTED, Account.RECEIVED, Account.HANDED_OVER, Account.WITH_US,
-    Account.RETURNED,
-    Account.REFUSED, Account.REDIRECTED, Account.UNKNOWN, Account.LOST,
+    Account.RETURNED, Account.REFUSED, Account.REDIRECTED, Account.UNKNOWN, Account.LOST,
 )  # fmt: skip
-#: What arrived on the other side for certain, and what may have, by the place in which it is now.
-ARRIVED = (Account.RECEIVED, Account.DELIVERED, Account.DISPUTED, Account.REFUSED, Account.REDIRECTED)
-PERHAPS = (Account.LOST, Account.RETURNED, Account.UNKNOWN)
 
 
 def ledger(consignment):
-    """The terms of the account with their sum, what is short or over, and whether it all sums."""
-    totals = {Account(place): number for place, number in consignment.account().items()}
-    labelled = dict(
-        consignment.lots.filter(parcel__isnull=False)
-        .values_list("account")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    rows = [
-        _row(consignment, place, totals[place], labelled.get(place, 0))
-        for place in ORDER
-        if totals.get(place)
-    ]
-    missing = consignment.prepared - sum(totals.values())
+    """The terms of the account with their sum, what is short or over, and whether it all sums. One query."""
+    totals, labelled = _totals(consignment)
+    rows = [_row(consignment, place, totals, labelled) for place in ORDER if totals.get(place)]
     planned = consignment.planned_quantity
     short = planned - consignment.prepared if planned is not None else None
     return {
         "rows": rows, "totals": totals, "prepared": consignment.prepared, "planned": planned,
         "short": short if short and short > 0 else 0, "over": -short if short and short < 0 else 0,
-        "missing": missing,
+        "missing": consignment.prepared - sum(totals.values()),
+        "bulk": sum(totals.values()) - sum(labelled.values()),
     }  # fmt: skip
 
 
-def _row(consignment, place, number, labelled):
-    statuses = [status for status, account in ACCOUNT_OF_STATUS.items() if account == place]
-    query = {"consignment": consignment.reference} | ({"status": statuses[0]} if len(statuses) == 1 else {})
+def _totals(consignment):
+    """Parcels by place: all of them, and those with a label."""
+    alone = Count(Case(When(parcel__isnull=False, then=Value(1)), output_field=IntegerField()))
+    rows = consignment.lots.order_by().values_list("account").annotate(total=Sum("quantity"), labelled=alone)
+    found = [(Account(place), total, labelled) for place, total, labelled in rows]
+    return {place: total for place, total, _n in found}, {place: number for place, _total, number in found}
+
+
+def _row(consignment, place, totals, labelled):
+    number, alone = totals[place], labelled.get(place, 0)
     return {
         "label": capfirst(Lot.Account(place).label), "number": number, "fill": bars.FILLS[place], "place": place,
-        "url": f"{reverse('parcels')}?{urlencode(query)}" if labelled else "",
-        "basis": _basis(number, labelled),
+        "url": _parcels(consignment, account=place) if alone else "",
+        "labelled": alone, "bulk": number - alone, "basis": _basis(number, alone),
+        "bulk_url": _events(consignment, place) if number - alone else "",
+        "explain": place in {Account.HANDED_OVER, Account.UNKNOWN} and _further(totals),
     }  # fmt: skip
+
+
+def _further(totals):
+    """Has the other side stated the receipt of some? What it did not is to be explained then."""
+    return any(totals.get(place) for place in (Account.RECEIVED, Account.DELIVERED, Account.DISPUTED))
+
+
+def _parcels(consignment, **query):
+    return f"{reverse('parcels')}?{urlencode({'consignment': consignment.reference} | query)}"
+
+
+def _events(consignment, place):
+    """The events of the consignment, of the one type that brings parcels counted in bulk there if it is one."""
+    types = [type for type, move in BULK_MOVES.items() if move.target == place]
+    types += ["prepared"] if place == Account.WITH_US else []
+    query = {"about": consignment.reference} | ({"type": types[0]} if len(types) == 1 else {})
+    return f"{reverse('events')}?{urlencode(query)}"
 
 
 def _basis(number, labelled):
@@ -68,90 +79,33 @@ def _basis(number, labelled):
     }  # fmt: skip
 
 
+def conditions(consignment):
+    """How many were found damaged, opened or incomplete: counted beside the account, wherever they are. One query."""
+    events = Event.objects.live().filter(type__in=CONDITIONS).order_by()
+    labelled = events.filter(parcel__consignment=consignment).values_list("type")
+    bulk = events.filter(consignment=consignment).values_list("type")
+    counted = labelled.annotate(n=Count("parcel", distinct=True)).union(
+        bulk.annotate(n=Sum("count")), all=True
+    )
+    found = dict.fromkeys(CONDITIONS, 0)
+    for type, number in counted:
+        found[type] += number or 0
+    from_steps = consignment.workflow.steps
+    return [
+        {"label": _(from_steps[type].label), "number": number, "url": _parcels(consignment, condition=type)}
+        for type, number in found.items() if number
+    ]  # fmt: skip
+
+
 def bar(account):
-    """The same in a picture, in per cent; parts under 1 % are drawn at 1 %, taken off the largest."""
+    """The account in a picture: a bar whose parts lead to what they count."""
     whole = max(account["prepared"] + account["short"], 1)
     parts = [
-        {"number": row["number"], "fill": row["fill"], "label": Lot.Account(row["place"]).label}
+        {"number": row["number"], "fill": row["fill"], "label": Lot.Account(row["place"]).label,
+         "url": row["url"] or row["bulk_url"]}
         for row in account["rows"]
-    ]
+    ]  # fmt: skip
     if account["short"]:
         parts.append({"number": account["short"], "fill": "p-short", "label": _("not prepared")})
     title = _("%(whole)s parcels: %(said)s. The parts sum to the whole.")
     return bars.bar(parts, whole) | {"title": title % {"whole": figure(whole), "said": bars.said(parts)}}
-
-
-def said_beside(claims, account):
-    """What is claimed of each step, as in a chain of custody, and where it differs from the account."""
-    steps = [
-        (_("Preparation"), (Aspect.COUNT_PLANNED, _("Planned, as stated")),
-            (Aspect.COUNT_PREPARED, _("Prepared, as stated"))),
-        (_("Hand-over"), (Aspect.COUNT_HANDED_OVER, _("Handed over, as stated")),
-            (Aspect.COUNT_RECEIVED, _("Received, as stated"))),
-        (_("Delivery"), (Aspect.COUNT_DELIVERED, _("Delivered, as stated")), None),
-    ]  # fmt: skip
-    return [_step(number, title, sides, claims, account) for number, (title, *sides) in enumerate(steps, 1)]
-
-
-def _step(number, title, sides, claims, account):
-    columns = []
-    for aspect, label in filter(None, sides):
-        said = [claim for claim in claims if claim.aspect == aspect]
-        columns.append({"label": label, "said": _by_value(said, account)})
-    different = sum(1 for column in columns for value in column["said"] if value["differs"])
-    return {
-        "number": number, "title": title, "columns": columns, "different": different,
-        "stated": any(column["said"] for column in columns),
-    }  # fmt: skip
-
-
-def _by_value(claims, account):
-    """Claims that say the same stand under one number, each with its speaker and source."""
-    values = {}
-    for claim in claims:
-        population = "" if claim.population == Population.PARCELS else claim.get_population_display()
-        value = values.setdefault((claim.value_text, population), {
-            "value": claim.value_text, "population": population, "differs": _difference(claim, account),
-            "said": []})  # fmt: skip
-        statement = claim.statement
-        value["said"].append({
-            "speaker": statement.speaker.short, "on": statement.said,
-            "planned": statement.modality == "planned",
-            "reference": statement.reference, "url": statement.get_absolute_url(),
-        })  # fmt: skip
-    return list(values.values())
-
-
-def held(aspect, account):
-    """Fewest and most parcels that our account has for an aspect; None where it has nothing to say."""
-    totals = account["totals"]
-    arrived, perhaps = (sum(totals.get(place, 0) for place in places) for places in (ARRIVED, PERHAPS))
-    match aspect:
-        case Aspect.COUNT_PLANNED:
-            return account["planned"], account["planned"]
-        case Aspect.COUNT_PREPARED:
-            return account["prepared"], account["prepared"]
-        case Aspect.COUNT_HANDED_OVER:
-            gone = arrived + totals.get(Account.HANDED_OVER, 0)
-            return gone, gone + perhaps
-        case Aspect.COUNT_RECEIVED:
-            return arrived, arrived + perhaps
-    delivered = totals.get(Account.DELIVERED, 0)
-    return delivered, delivered + totals.get(Account.DISPUTED, 0)
-
-
-def _difference(claim, account):
-    """How far a claim lies outside our account, in words; nothing where it fits."""
-    fewest, most = held(claim.aspect, account)
-    if claim.population != Population.PARCELS or fewest is None:
-        return ""
-    lowest, highest = threads.bounds(claim.number, claim.precision)
-    if lowest is not None and lowest > most:
-        number = lowest - most
-        words = ngettext("%(number)s more than our account", "%(number)s more than our account", number)
-    elif highest is not None and highest < fewest:
-        number = fewest - highest
-        words = ngettext("%(number)s fewer than our account", "%(number)s fewer than our account", number)
-    else:
-        return ""
-    return words % {"number": figure(number)}

@@ -6,11 +6,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.access import can
 from cases.generic import RecordPage
-from cases.mail import account
+from cases.guarded import seen_by
+from cases.mail import account, custody
+from cases.mail.deliveries import deliveries
 from cases.mail.pages import fact, list_url, mail_section, state_word
-from cases.models import Consignment, Correspondence, Parcel
+from cases.models import Aspect, Consignment, Correspondence, Document, Event, Parcel
 from cases.shown.sections import related, section
 from cases.templatetags.look import figure
+
+#: The events whose day stands at the head of a step of the chain of custody.
+_DAY_OF_STEP = ("prepared", "handed_over", "delivered")
 
 
 class ConsignmentPage(RecordPage):
@@ -20,7 +25,10 @@ class ConsignmentPage(RecordPage):
     edit_url = "consignment_edit"
 
     def get_queryset(self):
-        linked_rows = ("from_party", "to_party", "agreement", "undertaking__agreement", "carrier", "owner")
+        linked_rows = (
+            "from_party", "to_party", "agreement", "undertaking__agreement", "undertaking__party",
+            "undertaking__statement__speaker", "carrier", "owner",
+        )  # fmt: skip
         return super().get_queryset().select_related(*linked_rows)
 
     def subtitle(self):
@@ -45,18 +53,48 @@ class ConsignmentPage(RecordPage):
         consignment, user = self.record, self.request.user
         books = account.ledger(consignment)
         pairs = [(_("Agreement"), consignment.agreement), (_("Undertaking"), consignment.undertaking)]
-        may_add = can(user, "add")
-        add_url = f"{reverse('parcel_add')}?consignment={consignment.reference}" if may_add else ""
         return {
-            "label_url": self._label_url(), "account": books, "bar": account.bar(books) if books["rows"] else None, "add_parcel_url": add_url,
-            "steps": account.said_beside(claims, books), "sections": self._sections(),
-            "related": related(user, *pairs),
+            "account": books, "bar": account.bar(books) if books["rows"] else None, "links": self._links(books),
+            "conditions": account.conditions(consignment), "deliveries": deliveries(consignment, books),
+            "steps": self._dated(custody.chain(consignment, claims, books)), "undertaken": self._undertaken(claims),
+            "sections": self._sections(), "related": related(user, *pairs),
+            "documents": Document.objects.about(consignment).visible_to(user).order_by("pk")[:10],
         }  # fmt: skip
 
-    def _label_url(self):
-        """Where parcels get labels, while some are counted in bulk."""
-        bulk = can(self.request.user, "record_event") and self.record.lots.filter(parcel=None).exists()
-        return reverse("consignment_label", args=[self.record.reference]) if bulk else ""
+    def _links(self, books):
+        """What can be done here, as buttons."""
+        consignment, user = self.record, self.request.user
+        reference = [consignment.reference]
+        links = (
+            [(_("Manifest"), reverse("consignment_manifest", args=reference))] if can(user, "export") else []
+        )
+        if books["bulk"] and can(user, "record_event"):
+            links.append((_("Label parcels"), reverse("consignment_label", args=reference)))
+        if can(user, "add"):
+            add = f"{reverse('parcel_add')}?consignment={consignment.reference}"
+            links.append((_("Register a parcel in it"), add))
+        return [{"label": label, "url": url} for label, url in links]
+
+    def _dated(self, steps):
+        """The steps, each with the last day on which we hold that it was made."""
+        events = Event.objects.about(self.record).live().filter(type__in=_DAY_OF_STEP).order_by("sequence")
+        days = {event.type: event for event in events if event.occurred}
+        for step, type in zip(steps, _DAY_OF_STEP, strict=True):
+            step["event"] = days.get(type)
+        return steps
+
+    def _undertaken(self, claims):
+        """What was undertaken, by whom, as stated when; and the days for which it is planned, side by side."""
+        consignment, user = self.record, self.request.user
+        undertaking, agreement = consignment.undertaking, consignment.agreement
+        seen = seen_by(user, undertaking, agreement, undertaking and undertaking.statement)
+        planned = [claim for claim in claims if claim.aspect == Aspect.DATE_PLANNED]
+        return {
+            "agreement": agreement if agreement in seen else None,
+            "undertaking": undertaking if undertaking in seen else None,
+            "statement": undertaking.statement if undertaking in seen and undertaking.statement in seen else None,
+            "planned": list({claim.date.edtf: claim for claim in reversed(planned)}.values())[::-1],
+        }  # fmt: skip
 
     def _sections(self):
         consignment, user = self.record, self.request.user

@@ -17,9 +17,11 @@ from cases.filtering import (
     owner_filter,
 )
 from cases.lib.mail_clock import EXAMINATION_DAYS
-from cases.lib.workflows import CONSIGNMENT, CORRESPONDENCE, PARCEL
-from cases.models import Consignment, Correspondence, Parcel
+from cases.lib.workflows import CONSIGNMENT, CORRESPONDENCE, EVENT_LABELS, PARCEL
+from cases.models import Consignment, Correspondence, Handling, Lot, Parcel
+from cases.models.parcel import CONDITIONS
 
+NOT_STATED = "not_stated"
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -75,6 +77,9 @@ class ParcelFilter(MailFilterSet):
         "addressee": _("to %(value)s"),
         "group": _("to %(value)s"),
         "custodian": _("held by %(value)s"),
+        "account": _("accounted for as %(value)s"),
+        "condition": _("found: %(value)s"),
+        "signed": _("delivered, signed by %(value)s"),
         "lightest": _("of %(value)s g or more"),
         "heaviest": _("of %(value)s g or less"),
         "idle": _("still on its way, no event for %(value)s days or more"),
@@ -97,6 +102,18 @@ class ParcelFilter(MailFilterSet):
         label=_("Postal item number"), empty_label=_("Any"), method="by_s10",
         choices=[("yes", _("given")), ("no", _("No value"))],
     )  # fmt: skip
+    account = filters.ChoiceFilter(
+        label=_("In the account of its consignment"), empty_label=_("Any"), method="by_account",
+        choices=Lot.Account.choices,
+    )  # fmt: skip
+    condition = filters.ChoiceFilter(
+        label=_("Condition"), empty_label=_("Any"), method="by_condition",
+        choices=[(type, EVENT_LABELS[type]) for type in CONDITIONS],
+    )  # fmt: skip
+    signed = filters.ChoiceFilter(
+        label=_("Delivered, signed by"), empty_label=_("Any"), method="by_signed",
+        choices=[*Handling.Signed.choices, (NOT_STATED, _("not stated by whom"))],
+    )  # fmt: skip
     event = Window(question="with_event_within", label=_("Something happened"))
     idle = days_filter(_("Still on its way, days without an event"), "by_idle")
     contested = Contested()
@@ -112,6 +129,15 @@ class ParcelFilter(MailFilterSet):
 
     def by_idle(self, queryset, name, value):
         return queryset.idle_for(int(value), now=timezone.now())
+
+    def by_account(self, queryset, name, value):
+        return queryset.in_account(value)
+
+    def by_condition(self, queryset, name, value):
+        return queryset.with_condition(value)
+
+    def by_signed(self, queryset, name, value):
+        return queryset.signed_by("" if value == NOT_STATED else value)
 
     def by_contents(self, queryset, name, value):
         return queryset.filter(contents__overlap=value)

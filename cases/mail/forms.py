@@ -106,7 +106,7 @@ class CorrespondenceForm(RecordModelForm):
         fields = (
             "type", "direction", "person", "correspondent", "correspondent_person", "language", "written",
             "received",
-            "reply_to", "parcel", "consignment", "quantity", "confidentiality", "owner", "retention_until",
+            "reply_to", "parcel", "consignment", "quantity", "family_news", "confidentiality", "owner", "retention_until",
         )  # fmt: skip
 
     def clean(self):

@@ -128,6 +128,7 @@ class CorrespondencePage(RecordPage):
             fact(_("Language"), letter.language),
             *([fact(_("Quantity"), letter.quantity)] if letter.quantity is not None else []),
             linked(_("Enclosed in"), enclosed, _("nothing stated")),
+            *([fact(_("Declared"), _("family news only"))] if letter.family_news else []),
             fact(_("Owner"), letter.owner, _("nobody")),
         ]
 

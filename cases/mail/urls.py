@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.mail import consignment, labelling, pages, views
+from cases.mail import consignment, labelling, manifest, pages, views
 
 urlpatterns = [
     path("mail/", views.CorrespondenceList.as_view(), name="correspondence_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("consignments/export/", views.ConsignmentExport.as_view(), name="consignments_export"),
     path("consignments/add/", views.ConsignmentAdd.as_view(), name="consignment_add"),
     path("consignments/<str:reference>/", consignment.ConsignmentPage.as_view(), name="consignment"),
+    path("consignments/<str:reference>/manifest/", manifest.Manifest.as_view(), name="consignment_manifest"),
     path("consignments/<str:reference>/label/", labelling.Label.as_view(), name="consignment_label"),
     path("consignments/<str:reference>/edit/", views.ConsignmentEdit.as_view(), name="consignment_edit"),
 ]

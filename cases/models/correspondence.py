@@ -130,6 +130,11 @@ class Correspondence(Tracked):
     consignment = models.ForeignKey(
         "cases.Consignment", on_delete=models.PROTECT, null=True, blank=True, related_name="correspondence"
     )
+    family_news = models.BooleanField(
+        default=False,
+        verbose_name=_("declared to hold family news only"),
+        help_text=_("As the sender declares it: personal and family news and nothing else."),
+    )
     quantity = models.PositiveIntegerField(
         null=True,
         blank=True,

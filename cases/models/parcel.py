@@ -6,6 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,31 @@ def postal_warnings(contents, weight_grams, *, collective):
     return found
 
 
+#: What is found of a parcel beside where it is: conditions, counted beside the account (domain.md §3).
+CONDITIONS = ("damaged", "opened", "incomplete")
+
+
 class ParcelQuerySet(TrackedQuerySet):
+    def in_account(self, account):
+        """Parcels with a label in one place of the account of their consignment."""
+        return self.filter(lot__account=account)
+
+    def with_condition(self, condition):
+        """Parcels that were found damaged, opened or incomplete, wherever they are now."""
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        return self.filter(models.Exists(events.filter(parcel=models.OuterRef("pk"), type=condition)))
+
+    def signed_by(self, who):
+        """Delivered, as their last delivery says who signed; "" is where nobody said."""
+        found = Coalesce(
+            models.Subquery(self._delivery().values("handling__signed_by")[:1]), models.Value("")
+        )
+        return self.filter(status="delivered").alias(signed=found).filter(signed=who)
+
+    def _delivery(self):
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        return events.filter(parcel=models.OuterRef("pk"), type="delivered").order_by("-sequence")
+
     def unlabelled_contents(self):
         """Parcels of which nobody stated the contents."""
         return self.filter(contents=[])

@@ -1,5 +1,6 @@
 """Work: what has to be done by when, and documents."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -119,6 +120,21 @@ class FollowUp(AboutOne, Record):
         return self.done_at is None and self.due_on < on
 
 
+def _keeps_scans_restricted():
+    """A scan of mail is read by those alone who work on it, whoever may see that there is a letter (D39)."""
+    return pgtrigger.Trigger(
+        name="scans_are_restricted",  # after copy_scope, by its name
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("confidentiality"),
+        when=pgtrigger.Before,
+        func="""
+            IF NEW.correspondence_id IS NOT NULL AND NEW.confidentiality = 'ordinary' THEN
+                NEW.confidentiality = 'restricted';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 @kept
 class Document(AboutOne, Record):
     """A file that belongs to one record, known by the digest of its content."""
@@ -153,7 +169,7 @@ class Document(AboutOne, Record):
             ),
         ]
         indexes = about_indexes("document", "id")
-        triggers = [copies_scope()]
+        triggers = [copies_scope(), _keeps_scans_restricted()]
 
     def __str__(self):
         return self.title

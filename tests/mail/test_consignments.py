@@ -95,6 +95,26 @@ def test_a_claim_beside_the_account_may_differ_from_it(
     assert [str(value["differs"]) for value in values] == [words]
 
 
+def verdict(client, consignment):
+    found = client.get(consignment.get_absolute_url()).context["steps"][1]["verdict"]
+    return str(found["text"]) if found else ""
+
+
+def test_a_hand_over_and_its_receipt_are_two_claims_that_may_differ(client_for, consignment):
+    client = client_for("viewer")
+    assert verdict(client, consignment) == ""
+    said(consignment, Aspect.COUNT_HANDED_OVER, 2000)
+    assert verdict(client, consignment) == "receipt not stated"
+    said(consignment, Aspect.COUNT_RECEIVED, 1985)
+    assert verdict(client, consignment) == "15 to explain"
+
+
+def test_both_sides_may_say_the_same(client_for, consignment):
+    for aspect in (Aspect.COUNT_HANDED_OVER, Aspect.COUNT_RECEIVED):
+        said(consignment, aspect, 2000)
+    assert verdict(client_for("viewer"), consignment) == "both say the same"
+
+
 def test_receipt_is_the_other_sides_word(client_for, consignment):
     said(consignment, Aspect.COUNT_HANDED_OVER, 90)
     steps = client_for("viewer").get(consignment.get_absolute_url()).context["steps"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.lib.dates import parse
 from cases.models import Correspondence
 from tests import factories
-from tests.factories import CorrespondenceFactory, EventFactory
+from tests.factories import CorrespondenceFactory, DocumentFactory, EventFactory
 
 KEY = "3d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
 
@@ -140,3 +140,16 @@ def test_a_stale_form_is_refused(client_for, letter):
     answer = client_for("caseworker").post(url, data(version=one.version, correspondent="Slower"))
     assert answer.status_code == 422
     assert "Slower" in answer.content.decode()
+
+
+def test_a_scan_of_mail_is_restricted_whoever_may_see_the_mail(office):
+    letter = CorrespondenceFactory(office=office)
+    scan = DocumentFactory(correspondence=letter, parcel=None, office=office)
+    scan.refresh_from_db()
+    assert (letter.confidentiality, scan.confidentiality) == ("ordinary", "restricted")
+    Correspondence.objects.filter(pk=letter.pk).update(confidentiality="strict")
+    scan.refresh_from_db()
+    assert scan.confidentiality == "strict"
+    Correspondence.objects.filter(pk=letter.pk).update(confidentiality="ordinary")
+    scan.refresh_from_db()
+    assert scan.confidentiality == "restricted"
