@@ -351,8 +351,15 @@ def event_form(user, record, data=None, like=None, type=""):
     `type` is chosen already."""
     initial = _carried_over(like or record.last_event, series=bool(like))
     if type in APPEALS:
-        initial |= {"type": type, "occurred": timezone.localdate().isoformat()}
-    return EventForm(data, user=user, record=record, initial=initial)
+        initial = {"type": type, "occurred": timezone.localdate().isoformat()}
+        initial |= {"who_says_so": OUR_OFFICE} if type == "asked" else {}
+    form = EventForm(data, user=user, record=record, initial=initial)
+    if type == "answered" and len(form.questions) == 1:
+        ((number, question),) = form.questions.items()
+        form.initial |= {"answers": number, "counterpart": question.event.counterpart}
+    for name in ("place", "count", "declared_status") if type in APPEALS else ():
+        form.fields.pop(name, None)  # what nobody gives with a question or an answer
+    return form
 
 
 def _carried_over(event, *, series):

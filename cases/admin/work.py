@@ -26,10 +26,18 @@ class WorkPage(About, RecordPage):
 
 @register(FollowUp, site=site)
 class FollowUpPage(WorkPage):
-    list_display = ("text", "due_on", about, "owner", moment("done_at", _("done")))
-    list_filter = (("done_at", EmptyFieldListFilter),)
+    """What waits for an answer is done by its answer alone (`actions.appeals`)."""
+
+    list_display = ("text", "due_on", about, "origin", "owner", moment("done_at", _("done")))
+    list_filter = (("done_at", EmptyFieldListFilter), "origin")
+    standing = ("origin", "rule")
     ordering = ("due_on", "id")
     related = ("owner",)
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = super().get_readonly_fields(request, obj)
+        waits = obj is not None and obj.origin == FollowUp.Origin.ANSWER_DUE
+        return (*readonly, "done_at", "outcome") if waits else readonly
 
 
 @register(Document, site=site)

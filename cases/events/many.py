@@ -3,8 +3,7 @@
 import uuid
 
 from django import forms
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import lookup
@@ -115,5 +114,6 @@ class RecordMany(Bulk):
     def result(self, record, what):
         return {"url": f"{record.get_absolute_url()}#event-{what.pk}", "words": what.label}
 
-    def crumbs(self):
-        return [{"label": gettext("Events"), "url": reverse("events")}]
+    def done_words(self, number):
+        words = ngettext("Recorded on %(number)s record", "Recorded on %(number)s records", number)
+        return words % {"number": number}

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from cases import lookup
@@ -122,21 +122,24 @@ class Bulk(Allowed, View):
         return {"url": record.get_absolute_url(), "words": what}
 
     def show(self, form, *, done=None, exceptions=(), status=200):
-        words = form["references"].value() or ""
+        words, back = form["references"].value() or "", self._list(form)
         chosen = lookup.many_records(self.request.user, [each for each in APART.split(words) if each][:MOST])
         context = {
             "form": form, "title": self.title, "intro": self.intro, "button": self.button,
             "recorded": done, "exceptions": exceptions, "chosen": list({one.reference: one for one in chosen.values()}.values()),
             "done": [{"record": one, **self.result(one, what)} for one, what in done or ()],
-            "back": self._back(form), "crumbs": [*self.crumbs(), {"label": self.title, "url": ""}],
+            "back": back["url"] if back else "", "done_words": self.done_words(len(done or ())),
+            "crumbs": [*([back] if back else []), {"label": self.title, "url": ""}],
         }  # fmt: skip
         return render(self.request, self.template_name, context, status=status)
 
-    def _back(self, form):
-        """The way back to the list from which the records were chosen."""
+    def _list(self, form):
+        """The list from which the records were chosen: its title and the way back, or nothing."""
         name, query = form["list"].value() or "", form["query"].value() or ""
         listing = opened(name, self.request.user)
-        return f"{reverse(name)}?{QueryDict(query).urlencode()}" if listing else ""
+        return listing and {"label": listing.title, "url": f"{reverse(name)}?{QueryDict(query).urlencode()}"}
 
-    def crumbs(self):
-        return []
+    def done_words(self, number):
+        return ngettext("Done for %(number)s record", "Done for %(number)s records", number) % {
+            "number": number
+        }

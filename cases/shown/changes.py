@@ -34,7 +34,8 @@ def _user_id(row):
 
 
 def _because(row):
-    reason = (row.pgh_context.metadata or {}).get("reason") if row.pgh_context_id else ""
+    told = row.pgh_context_id and row.pgh_label != "insert"
+    reason = (row.pgh_context.metadata or {}).get("reason") if told else ""
     return _("; because: %(reason)s") % {"reason": reason} if reason else ""
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.actions import appeals
 from cases.lib.dates import show
 from cases.models import Aspect, NewsSearch
 from cases.shown.claims import outlets_text, voices
@@ -77,7 +78,20 @@ def board(case, claims, on, *, may_search=False):
     ]
     said.sort(key=lambda claim: (claim.as_of_sort, claim.sequence), reverse=True)
     searches = last_searches(case)
-    return [_column(case, position, said, searches, on, may_search) for position in case.positions.all()]
+    reminded = {question.event.pk: question.reminders for question in appeals.open_questions(case)}
+    columns = []
+    for position in case.positions.all():
+        column = _column(case, position, said, searches, on, may_search)
+        if not position.own and reminded.get(position.asked_id):
+            column["words"] = f"{column['words']}, {_reminded(reminded[position.asked_id][-1])}"
+        columns.append(column)
+    return columns
+
+
+def _reminded(event):
+    """When whoever was asked was last reminded of it; the question keeps its age."""
+    day = show(event.occurred) if event.occurred else ""
+    return (_("reminded %(date)s") % {"date": day}) if day else _("reminded")
 
 
 def last_searches(record):

@@ -119,7 +119,7 @@ def test_only_events_of_the_picked_kind_are_offered(client, cases):
 
 def test_they_all_get_the_same_owner_and_the_history_says_by_whom(client, cases, colleague, caseworker):
     answer = client.post(ASSIGN, assigning(*cases))
-    assert "Recorded on 3 records" in answer.content.decode()
+    assert "Done for 3 records" in answer.content.decode()
     assert owners(cases) == {colleague}
     row = cases[0].history.order_by("-pgh_id").first()
     assert (row.owner_id, row.pgh_context.metadata["user"]) == (colleague.pk, caseworker.pk)
@@ -199,7 +199,7 @@ def test_out_of_scope_is_not_found(client, colleague, office):
 def test_each_gets_its_own_follow_up_once(client, cases, colleague, caseworker):
     sent = adding(*cases, owner="Marchuk")
     for _twice in range(2):
-        assert "Recorded on 3 records" in client.post(ADD, sent).content.decode()
+        assert "Done for 3 records" in client.post(ADD, sent).content.decode()
     rows = FollowUp.objects.order_by("pk")
     assert {row.about for row in rows} == set(cases)
     assert {(row.owner, row.created_by, row.text) for row in rows} == {
