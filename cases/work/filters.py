@@ -110,8 +110,8 @@ class AppealFilter(WorkFilter):
         choices=[("open", _("Open")), ("answered", _("Answered")), ("any", _("Open and answered"))],
     )  # fmt: skip
     late = yes_or_no("by_late", _("Overdue"))
-    counterpart = Found(field_name="event__counterpart", kind="actor", label=_("Whom we asked"))
-    party = AnyParty(field_name="event__counterpart__party", label=_("Party of whom we asked"))
+    counterpart = Found(kind="actor", label=_("Whom we asked"), method="by_whom")
+    party = AnyParty(label=_("Party of whom we asked"), method="by_whom")
     due = Window(question="due_within", label=_("Answer due"))
     owner = owner_filter()
     kind = kind_filter()
@@ -120,3 +120,8 @@ class AppealFilter(WorkFilter):
     class Meta:
         model = FollowUp
         fields: list[str] = []
+
+    def by_whom(self, queryset, name, value):
+        """The index of whom we asked holds the questions alone, so that it is said that this is one."""
+        column = "event__counterpart" if name == "counterpart" else "event__counterpart__party"
+        return queryset.filter(**{"event__type": "asked", column: value})

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cases.models import Event, FollowUp, RepatriationCase
 from tests.factories import (
@@ -14,6 +15,7 @@ from tests.factories import (
     RepatriationCaseFactory,
     UserFactory,
 )
+from tests.test_lists import LISTS, make
 
 ASSIGN, ADD, EVENT = "/bulk/assign/", "/bulk/follow-up/", "/record-many/"
 KEY = "7d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
@@ -106,6 +108,17 @@ def test_a_list_that_is_none_or_a_bad_query_chooses_nothing(client, name, query,
     answer = client.post(ASSIGN, {"all": "1", "list": name, "query": query})
     assert answer.status_code in {200, 400}
     assert answer.status_code == 400 or answer.context["chosen"] == []
+
+
+@pytest.mark.parametrize("name", [name for name, view in LISTS.items() if view.bulk])
+def test_each_list_whose_rows_are_picked_gives_all_that_its_filter_finds(name, client_for, office):
+    view, client = LISTS[name], client_for("coordinator")
+    make(view.model, office, 2)
+    page = client.get(reverse(name))
+    assert page.context["columns"][0]["label"] == ""
+    assert page.content.decode().count('name="pick"') == 2
+    chosen = client.post(ASSIGN, {"all": "1", "list": name, "query": ""}).context["chosen"]
+    assert {one.pk for one in chosen} == {row.pk for row in page.context["rows"]}
 
 
 def test_only_events_of_the_picked_kind_are_offered(client, cases):
