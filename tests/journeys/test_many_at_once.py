@@ -21,7 +21,7 @@ def test_pick_three_cases_assign_them_and_follow_them_up(page, sign_in, casework
     page.goto("/cases/")
     references = [tick.get_attribute("value") for tick in page.locator("tbody [name=pick]").all()[:3]]
     pick(page, references, "Assign to …")
-    page.get_by_label("Assign to").fill(f"@{coordinator.username}")
+    page.get_by_role("combobox", name="Assign to").fill(f"@{coordinator.username}")
     page.get_by_role("button", name="Assign all of them").click()
     page.get_by_role("heading", name="Done for 3 records").wait_for()
     chosen = RepatriationCase.objects.filter(reference__in=references)
@@ -36,7 +36,7 @@ def test_pick_three_cases_assign_them_and_follow_them_up(page, sign_in, casework
     assert page.locator("tbody tr").count() == 3
     page.get_by_role("link", name="Finish").first.click()
     page.get_by_label("What came of it").fill("They are looking into it.")
-    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Done", exact=True).click()
     assert page.locator("#events").get_by_text("They are looking into it.").is_visible()
 
 
