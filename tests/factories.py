@@ -11,7 +11,18 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from cases import models
-from cases.actions import calls, events, evidence, identity, lists, naming, positions, tracing, wishes
+from cases.actions import (
+    calls,
+    child_card,
+    events,
+    evidence,
+    identity,
+    lists,
+    naming,
+    positions,
+    tracing,
+    wishes,
+)
 from cases.finding.lists import Alike
 from cases.lib import name_lists
 from cases.models.handling import COLUMNS
@@ -606,6 +617,32 @@ class DeathReportFactory(DjangoModelFactory):
     speaker = SubFactory(ActorFactory)
     title = Sequence("Call {}".format)
     text = "The person died"
+
+
+class ChildCardItemFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ChildCardItem
+
+    person = SubFactory(PersonFactory)
+    item = "m"
+    value = "A positive"
+
+
+class ChildCardJudgementFactory(DeedFactory):
+    """The surname of a child may be passed on."""
+
+    class Meta:
+        model = models.ChildCardJudgement
+
+    person = SubFactory(PersonFactory)
+    item = "a"
+    verdict = "no_risk"
+
+    @staticmethod
+    def deed(person, item, verdict, by):
+        seen = child_card.state_of(person)
+        child_card.save_card(person=person, values={}, verdicts={item: verdict}, seen=seen, by=by)
+        return models.ChildCardJudgement.objects.get(person=person, item=item)
 
 
 class TracingRequestFactory(RecordFactory):

@@ -34,7 +34,6 @@ class Caches:
     custodian_id: int | None = None
     wish: str = Wish.UNKNOWN.value
     wish_recorded_by: str = ""
-    guardian: str = ""
     return_wished: bool = False
     housed_id: int | None = None
     bulk: dict[lots.Account, int] = field(default_factory=dict)
@@ -86,7 +85,7 @@ def _wished(caches, said):
     if said is None or said.person_id:
         return caches
     return replace(
-        caches, wish=str(said.wish), wish_recorded_by=said.heard_by, guardian=said.spoken_for_by,
+        caches, wish=str(said.wish), wish_recorded_by=said.heard_by,
         return_wished=said.carries_return,
     )  # fmt: skip
 
@@ -153,8 +152,8 @@ def stored(record):
     )
 
 
-#: What a record keeps of the latest wish; an evacuee has no column for who speaks for them.
-WISHED = ("wish", "wish_recorded_by", "guardian", "return_wished")
+#: What a record keeps of the latest wish.
+WISHED = ("wish", "wish_recorded_by", "return_wished")
 
 
 def bulk_account(consignment):

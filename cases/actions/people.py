@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.actions import Refused, evidence, identity, naming, proposals
 from cases.lib.dates import UncertainDate
 from cases.models import (
+    ChildCardItem,
     Correspondence,
     CustodyPeriod,
     DeathNotice,
@@ -42,6 +43,7 @@ _NAMING = (
     (PersonIdentifier, "person", ""),
     (CustodyPeriod, "person", ""),
     (PersonFlag, "person", ""),
+    (ChildCardItem, "person", "item"),
     (DeathNotice, "person", "withdrawn_reason"),  # one that holds, beside those withdrawn
 )
 

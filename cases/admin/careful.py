@@ -1,4 +1,4 @@
-"""Flags on persons, and news of a death: read here by whoever may see them, changed on the person's page."""
+"""Flags on persons, news of a death, and the cards of children: read here by whoever may see them, changed on the person's page."""
 
 from django.contrib.admin import register
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.lists import dated
 from cases.admin.people import PersonsOwn
 from cases.admin.site import site
-from cases.models import DeathNotice, DeathReport, PersonFlag
+from cases.models import ChildCardItem, ChildCardJudgement, DeathNotice, DeathReport, PersonFlag
 
 
 @register(PersonFlag, site=site)
@@ -37,3 +37,23 @@ class DeathReportPage(PersonsOwn):
 
     def links_of(self, row, request):
         return []
+
+
+@register(ChildCardItem, site=site)
+class ChildCardItemPage(PersonsOwn):
+    """What a child’s card says is written on the card, where it is judged."""
+
+    adds = changes = None
+    list_display = ("person", "item")
+    list_filter = ("item",)
+    search_fields = ("person__name", "person__latin_name")
+
+
+@register(ChildCardJudgement, site=site)
+class ChildCardJudgementPage(PersonsOwn):
+    adds = changes = None
+    list_display = ("person", "item", "verdict", "recorded_by")
+    list_filter = ("verdict",)
+    related = ("person", "recorded_by")
+    autocomplete_fields = ()
+    search_fields = ("person__name", "person__latin_name")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions.writing import ignore_nothing
 from cases.demo import (
     calls,
+    child_cards,
     claims,
     letters,
     lists,
@@ -53,6 +54,7 @@ def add(
     wishes.plan_unwished(made, cases)
     lists.make(made)
     calls.make(made, cases)
+    child_cards.make(made)
     tracing.make(made, 2 * max(3, people_count // 60))
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)

@@ -12,6 +12,7 @@ from cases.models import CustodyPeriod, Person, PersonIdentifier, PersonName, Re
 _CHUNK = 4000
 _ROLES = {"prisoner": 8, "internee": 2, "evacuated": 5, "relative": 1}
 _DEAD = {False: 40, True: 1}
+_YOUNGEST = 1_500  # days: some of those who were evacuated are children
 _UNNAMED = {False: 12, True: 1}
 _HELD = {
     "prisoner": CustodyPeriod.Basis.PRISONER_OF_WAR,
@@ -86,7 +87,10 @@ def _called(world, side, names):
 
 def _facts(world, side, role):
     rng, party = world.rng, side.party
-    born, exactly = world.spoken.within(world.ago(24_000), world.ago(7_300)), rng.random()
+    born, exactly = (
+        world.spoken.within(world.ago(24_000), world.ago(_YOUNGEST if role == "evacuated" else 7_300)),
+        rng.random(),
+    )
     facts = {
         "nationality": party.code,
         "power_of_dependence": party,

@@ -33,7 +33,7 @@ PART_OF = {
     "familycall": "event", "visited": "visit",
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
-    "position": "case", "repatriationpart": "event", "wishrecord": "event", "identitylink": "first", "identityjudgement": "link",
+    "position": "case", "repatriationpart": "event", "wishrecord": "event", "childcarditem": "person", "childcardjudgement": "person", "identitylink": "first", "identityjudgement": "link",
     "importrow": "batch",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
     "storedcopy": "source", "sourceassessment": "source",

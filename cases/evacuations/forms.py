@@ -92,5 +92,5 @@ class OpenCaseForm(RecordModelForm):
         model = RepatriationCase
         fields = (
             "title", "holding_party", "receiving_party", "place_now", "place_to", "mediators", "basis", "papers_ready",
-            "medical_ready", "travels_with", "confidentiality", "owner",
+            "medical_ready", "guardian", "travels_with", "confidentiality", "owner",
         )  # fmt: skip

@@ -35,7 +35,7 @@ def _said(wishes):
     if not total:
         return ""
     people = ngettext("%(number)s person on record", "%(number)s people on record", total) % {"number": total}
-    parts = ", ".join(f"{part['number']} {part['label']}" for part in wishes)
+    parts = "; ".join(f"{part['label']} {part['number']}" for part in wishes)
     return _("%(people)s: %(parts)s.") % {"people": people, "parts": parts}
 
 

@@ -4,6 +4,7 @@ from cases.models.actor import Actor, Party
 from cases.models.agreement import Agreement, Undertaking
 from cases.models.base import Confidentiality
 from cases.models.call import FamilyCall
+from cases.models.child_card import ChildCardItem, ChildCardJudgement
 from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, Stance, Thread
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
@@ -37,7 +38,7 @@ from cases.models.wish import WishRecord
 from cases.models.work import Document, FollowUp
 
 __all__ = [
-    "Actor", "Agreement", "Aspect", "Assessment", "Claim", "Confidentiality", "Confirmation", "Consignment", "Correspondence",
+    "Actor", "Agreement", "Aspect", "Assessment", "ChildCardItem", "ChildCardJudgement", "Claim", "Confidentiality", "Confirmation", "Consignment", "Correspondence",
     "CounterpartLine", "CounterpartList",
     "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
     "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow", "LineCandidate", "LineJudgement",

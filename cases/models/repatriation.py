@@ -93,7 +93,7 @@ class RepatriationCase(Tracked):
     caches = (
         *Tracked.caches, "requested_on", "requested_at_least", "position_changed_on", "position_changed_at_least",
         "stalled_since", "stalled_at_least", "last_checked_on", "occurred",
-        "wish", "wish_recorded_by", "guardian", "return_wished",
+        "wish", "wish_recorded_by", "return_wished",
     )  # fmt: skip
 
     class Basis(models.TextChoices):
@@ -157,8 +157,7 @@ class RepatriationCase(Tracked):
         max_length=200, blank=True, default="", editable=False, help_text=_("Who heard it.")
     )
     guardian = models.CharField(
-        max_length=200, blank=True, default="", editable=False,
-        help_text=_("For those who cannot express a wish: the guardian, or who assessed it."),
+        max_length=200, blank=True, help_text=_("Of a child or of somebody who cannot decide: who answers for them."),
     )  # fmt: skip
     return_wished = models.BooleanField(
         default=False, editable=False, help_text=_("The latest wish carries the planning of a return (D20).")

@@ -142,8 +142,3 @@ class WishRecord(models.Model):
     def carries_return(self):
         """May a return be planned on it (D20)? By the person's own wish, or where others speak in their interest."""
         return self.wish == Wish.RETURN or self.in_interest
-
-    @property
-    def spoken_for_by(self):
-        """Who speaks for somebody who cannot."""
-        return self.guardian or self.assessed_by

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cases.people import (
+    card,
     creating,
     death,
     deriving,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("people/<str:reference>/death/informed/", death.FamilyInformed.as_view(), name="death_informed"),
     path("people/<str:reference>/death/hand-over/", death.HandOver.as_view(), name="death_hand_over"),
     path("people/<str:reference>/death/withdraw/", death.Withdraw.as_view(), name="death_withdraw"),
+    path("people/<str:reference>/card/", card.Card.as_view(), name="child_card"),
+    path("people/<str:reference>/card/print/", card.CardPrint.as_view(), name="child_card_print"),
     path("people/<str:reference>/flags/add/", flags.FlagAdd.as_view(), name="flag_add"),
     path("people/<str:reference>/flags/<int:pk>/", flags.FlagEdit.as_view(), name="flag_edit"),
     path("tracing/", tracing.TracingList.as_view(), name="tracing_requests"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.actions import visits
+from cases.actions import child_card, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by
 from cases.listing import Column
@@ -180,7 +180,13 @@ class PersonPage(Guarded, RecordPage):
             "workshop_url": reverse("admin:cases_person_change", args=[person.pk]) if workshop else "",
             "sections": sections(self.records, user),
             "related": self.related(),
+            "card_url": self.card_url(),
         }
+
+    def card_url(self):
+        """The card of an evacuated child, for those who are or may be one."""
+        may = self.sees_places and child_card.may_be_child(self.record, self.today)
+        return reverse("child_card", args=[self.record.reference]) if may else ""
 
     def related(self):
         person = self.record

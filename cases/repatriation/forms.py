@@ -9,7 +9,7 @@ class RepatriationCaseForm(RecordModelForm):
         model = RepatriationCase
         fields = (
             "title", "person", "group", "evacuation", "holding_party", "receiving_party", "place_now", "place_to", "mediators",
-            "basis", "opened_on", "papers_ready", "medical_ready", "travels_with",
+            "basis", "opened_on", "papers_ready", "medical_ready", "guardian", "travels_with",
             "confidentiality", "owner", "retention_until",
         )  # fmt: skip
 

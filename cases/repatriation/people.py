@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cases.access import can
 from cases.actions import planning
 from cases.guarded import KEPT, sees_places
-from cases.models import Wish
+from cases.models import RepatriationPart, Wish
 from cases.shown.people import open_places
 
 
@@ -15,15 +15,19 @@ def people_of(case, user):
     if case.group_id:
         places = open_places(case.group, user)
         shown, wishes = [*places["named"], *places["unnamed"]], planning.wishes_of_members(case)
+        lines = _lines(case)
     else:
-        places, wishes = None, {}
+        places, wishes, lines = None, {}, {case.person_id: case}
         shown = (
             [case.person]
             if type(case.person).objects.visible_to(user).filter(pk=case.person_id).exists()
             else []
         )
     may, sees = can(user, "add") and _is_open(case), sees_places(user)
-    rows = [_row(case, person, wishes.get(person.pk), may=may, sees=sees) for person in shown]
+    rows = [
+        _row(case, person, wishes.get(person.pk), may=may) | {"ready": _readiness(lines.get(person.pk), sees)}
+        for person in shown
+    ]
     return {
         "places": places,
         "rows": rows,
@@ -39,14 +43,13 @@ def _takes_more(places):
     return bool(places and (places["missing"] or places["unnamed"] or not places["named"]))
 
 
-def _row(case, person, said, *, may, sees):
+def _row(case, person, said, *, may):
     own = case.person_id == person.pk
     wish_url = reverse("repatriation_case_wish", args=[case.reference])
     return {
         "person": person,
         "flag_words": getattr(person, "flag_words", ""),
         "wish": _wish(case, said, own),
-        "ready": _readiness(case, sees) if own else [],
         "wish_url": (wish_url if own else f"{wish_url}?person={person.reference}") if may else "",
         "name_url": _name_url(case, person) if may and not person.is_named else "",
     }
@@ -61,13 +64,25 @@ def _wish(case, said, own):
     return case.get_wish_display() if own else _("as the group: %(wish)s") % {"wish": case.get_wish_display()}
 
 
-def _readiness(case, sees):
-    """(label, value) of what somebody needs to travel; who speaks for them or goes with them is not for every role."""
+def _lines(case):
+    """Where the readiness of each of a group stands: on the latest list of an operation on which they are for this case."""
+    rows = (
+        RepatriationPart.objects.filter(case=case, person__isnull=False)
+        .select_related("person")
+        .order_by("pk")
+    )
+    return {row.person.superseded_by_id or row.person.joined_into_id or row.person_id: row for row in rows}
+
+
+def _readiness(ready_in, sees):
+    """(label, value) of what somebody needs to travel; who answers for them or goes with them is not for every role."""
+    if ready_in is None:
+        return []
     ready, not_ready = _("ready"), _("not ready")
-    kept = [(_("Guardian"), case.guardian), (_("Must travel with"), case.travels_with)]
+    kept = [(_("Guardian"), ready_in.guardian), (_("Must travel with"), ready_in.travels_with)]
     return [
-        (_("Papers"), ready if case.papers_ready else not_ready),
-        (_("Fit to travel"), _("yes") if case.medical_ready else _("not stated")),
+        (_("Papers"), ready if ready_in.papers_ready else not_ready),
+        (_("Fit to travel"), _("yes") if ready_in.medical_ready else _("not stated")),
         *((label, value if sees else KEPT) for label, value in kept if value),
     ]
 

@@ -131,7 +131,10 @@ class RowForm(forms.Form):
     heard_by = forms.CharField(label=gettext_lazy("Heard by"), required=False, max_length=200)
     present = forms.CharField(label=gettext_lazy("Present"), required=False, max_length=300)
     guardian = forms.CharField(label=gettext_lazy("Guardian"), required=False, max_length=200)
-    in_interest = forms.BooleanField(label=gettext_lazy("return in their interest"), required=False)
+    in_interest = forms.ChoiceField(
+        label=gettext_lazy("Return in their interest"), required=False,
+        choices=[("", gettext_lazy("not said")), ("yes", gettext_lazy("yes"))],
+    )  # fmt: skip
 
     def __init__(self, *args, evacuee, **kwargs):
         super().__init__(*args, prefix=f"e{evacuee.pk}", use_required_attribute=False, **kwargs)
@@ -147,7 +150,9 @@ class RowForm(forms.Form):
 
     def facts(self):
         """What the row says besides what all have in common."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: value for name, value in self.cleaned_data.items() if value} | {
+            "in_interest": bool(self.cleaned_data["in_interest"])
+        }
 
     def refuse(self, refused):
         """Show an action's refusal at the field that is to blame."""

@@ -104,9 +104,9 @@ def test_a_wish_is_not_recorded_without_saying_how():
 def test_those_who_cannot_express_a_wish_have_somebody_who_speaks_for_them():
     case = make.RepatriationCaseFactory()
     wish(case, "cannot_express", guardian="The grandmother")
-    assert (case.guardian, case.return_wished) == ("The grandmother", False)
+    assert (case.wish, case.return_wished) == ("cannot_express", False)
     wish(case, "cannot_express", assessed_by="A social worker", assessment="With the aunt.", in_interest=True)
-    assert (case.guardian, case.return_wished) == ("A social worker", True)
+    assert (case.wish, case.return_wished) == ("cannot_express", True)
 
 
 def test_the_wish_of_one_of_a_group_is_not_that_of_the_group():

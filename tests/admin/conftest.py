@@ -28,7 +28,15 @@ def row_of(name, office):
             return office
         case "User":
             return make(office=office)
-        case "PersonName" | "PersonIdentifier" | "Relationship" | "CustodyPeriod" | "PersonFlag":
+        case (
+            "ChildCardItem"
+            | "ChildCardJudgement"
+            | "PersonName"
+            | "PersonIdentifier"
+            | "Relationship"
+            | "CustodyPeriod"
+            | "PersonFlag"
+        ):
             return make(person__office=office)
         case "DeathNotice":
             return make(person__office=office, **TOLD)

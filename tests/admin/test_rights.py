@@ -16,6 +16,8 @@ CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink, model
 ON_THEIR_PAGES = {
     models.NewsSearch,
     models.WishRecord,
+    models.ChildCardItem,
+    models.ChildCardJudgement,
     models.StoredCopy,
     models.DeathNotice,
     models.DeathReport,

@@ -143,5 +143,5 @@ def test_the_evacuation_says_in_numbers_what_its_people_wish(client_for, natalia
     case = RepatriationCaseFactory(office=natalia.office, group=None, person=natalia.person)
     client = client_for("caseworker")
     page = text(client.get(natalia.evacuation.get_absolute_url()))
-    assert "2 people on record: 1 not known, 1 wishes to return." in page
+    assert "2 people on record: not known 1; wishes to return 1." in page
     assert case.get_absolute_url() in page

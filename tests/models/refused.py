@@ -376,6 +376,19 @@ def a_letter_that_replies_to_itself():
     changed(letter, reply_to=letter)
 
 
+# --- The card of a child ---
+
+
+@breaks("childcarditem_once")
+def an_item_of_a_card_twice():
+    again(make.ChildCardItemFactory())
+
+
+@breaks("childcardjudgement_has_digest")
+def a_judgement_of_no_words():
+    again(make.ChildCardJudgementFactory(), digest="")
+
+
 # --- Movements --------------------------------------------------------------------------------------------
 
 

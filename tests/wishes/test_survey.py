@@ -82,7 +82,7 @@ def test_a_row_without_a_wish_and_with_other_words_is_asked_about(client_for, sp
 
 
 def test_a_guardian_speaks_for_one_of_them(client_for, spring, people):
-    data = typed({people[0]: {"wish": "cannot_express", "guardian": "The aunt", "in_interest": "on"}})
+    data = typed({people[0]: {"wish": "cannot_express", "guardian": "The aunt", "in_interest": "yes"}})
     client_for("caseworker").post(url(spring), data)
     assert Evacuee.objects.get(pk=people[0].pk).return_wished
 
