@@ -14,7 +14,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0017_today'),
+        ('cases', '0018_mail'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
