@@ -72,6 +72,9 @@ class RecordList(Allowed, View):
     add_label = ""
     bulk: tuple[str, ...] = ()  # URL names of what can be done with the rows that are picked
     starts: tuple[Start, ...] = ()
+    beside: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # (URL name, label, action) of what else is done with these records
     lists: tuple[tuple[str, str], ...] = ()  # (URL name, label) of this list and those that stand beside it
 
     def get_queryset(self):
@@ -174,6 +177,11 @@ class RecordList(Allowed, View):
             "export_url": f"export/{address(query)}" if valid and can(self.request.user, "export") else "",
             "add_url": reverse(self.add_url) if self.add_url and can(self.request.user, "add") else "",
             "add_label": self.add_label,
+            "beside": [
+                {"url": reverse(name), "label": label}
+                for name, label, action in self.beside
+                if can(self.request.user, action)
+            ],
             "empty": self.empty(),
             "starts": [start.link(query) for start in self.starts],
             "view": self.view,

@@ -232,7 +232,23 @@ def _number(digits: str) -> int:
     return number
 
 
+def one_slip_away(text: str) -> tuple[str, ...]:
+    """All valid codes of the same kind that one slip turns into this text, the likeliest first; none for another text.
+
+    They are many: whoever asks looks which of them are on record.
+    """
+    try:
+        prefix, body = normalise(text).split("-")
+    except BadCode:
+        return ()
+    return tuple(code for code in _all_slips(prefix, body) if code.startswith(prefix))
+
+
 def _slips(prefix: str, body: str) -> tuple[str, ...]:
+    return _all_slips(prefix, body)[:_NEAREST]
+
+
+def _all_slips(prefix: str, body: str) -> tuple[str, ...]:
     """Valid codes one slip away, the likeliest first: swapped neighbours, look-alikes, another prefix, any
     character.
     """
@@ -242,7 +258,7 @@ def _slips(prefix: str, body: str) -> tuple[str, ...]:
     found = [f"{prefix}-{other}" for other in swapped + alike if _valid(prefix, other)]
     found += [f"{p}-{body}" for p in PREFIXES.values() if _differ_by_one(p, prefix) and _valid(p, body)]
     found += [f"{prefix}-{other}" for _, other in changed if _valid(prefix, other)]
-    return tuple(dict.fromkeys(found))[:_NEAREST]
+    return tuple(dict.fromkeys(found))
 
 
 def _differ_by_one(a: str, b: str) -> bool:

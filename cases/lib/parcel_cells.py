@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
@@ -43,7 +44,7 @@ def reference(cell: str) -> str:
     return codes.encode(code.prefix, code.number)
 
 
-def words(most: int) -> object:
+def words(most: int) -> Callable[[str], str]:
     """A reader of words up to a length."""
 
     def read(cell: str) -> str:

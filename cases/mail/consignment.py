@@ -70,8 +70,13 @@ class ConsignmentPage(RecordPage):
         )
         if books["bulk"] and can(user, "record_event"):
             links.append((_("Label parcels"), reverse("consignment_label", args=reference)))
+        query = f"?consignment={consignment.reference}"
+        if can(user, "export"):
+            links.append((_("Print labels"), reverse("labels") + query))
+        if can(user, "import"):
+            links.append((_("Import parcels"), reverse("import_batch_add") + query))
         if can(user, "add"):
-            add = f"{reverse('parcel_add')}?consignment={consignment.reference}"
+            add = reverse("parcel_add") + query
             links.append((_("Register a parcel in it"), add))
         return [{"label": label, "url": url} for label, url in links]
 

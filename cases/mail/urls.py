@@ -1,11 +1,12 @@
 from django.urls import path
 
-from cases.mail import consignment, labelling, manifest, pages, views
+from cases.mail import consignment, labelling, labels, manifest, pages, scan, series, views
 
 urlpatterns = [
     path("mail/", views.CorrespondenceList.as_view(), name="correspondence_list"),
     path("mail/export/", views.CorrespondenceExport.as_view(), name="correspondence_list_export"),
     path("mail/add/", views.CorrespondenceAdd.as_view(), name="correspondence_add"),
+    path("mail/series/", series.letters, name="letter_series"),
     path("mail/<str:reference>/", pages.CorrespondencePage.as_view(), name="correspondence"),
     path("mail/<str:reference>/edit/", views.CorrespondenceEdit.as_view(), name="correspondence_edit"),
     path("parcels/", views.ParcelList.as_view(), name="parcels"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("parcels/add/", views.ParcelAdd.as_view(), name="parcel_add"),
     path("parcels/<str:reference>/", pages.ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:reference>/edit/", views.ParcelEdit.as_view(), name="parcel_edit"),
+    path("labels/", labels.labels, name="labels"),
+    path("scan/", scan.station, name="scan"),
+    path("scan/undo/", scan.undo, name="scan_undo"),
     path("consignments/", views.ConsignmentList.as_view(), name="consignments"),
     path("consignments/export/", views.ConsignmentExport.as_view(), name="consignments_export"),
     path("consignments/add/", views.ConsignmentAdd.as_view(), name="consignment_add"),

@@ -49,6 +49,9 @@ class ParcelList(MailList):
     )
     related = ("addressee", "addressee_group", "sender_person", "custodian", "consignment")
     add_url, add_label = "parcel_add", gettext_lazy("Register a parcel")
+    beside = (
+        ("scan", gettext_lazy("Scan station"), "record_event"), ("labels", gettext_lazy("Labels"), "export"),
+    )  # fmt: skip
     columns, export_columns = columns.PARCEL, columns.PARCEL_EXPORT
 
 
@@ -65,6 +68,7 @@ class CorrespondenceList(MailList):
     row_template = "mail/_correspondence_row.html"
     related = ("person", "correspondent_person", "parcel", "consignment")
     add_url, add_label = "correspondence_add", gettext_lazy("Register mail")
+    beside = (("letter_series", gettext_lazy("Letters in a series"), "add"),)
     columns, export_columns = columns.CORRESPONDENCE, columns.CORRESPONDENCE_EXPORT
 
 

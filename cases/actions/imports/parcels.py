@@ -95,7 +95,7 @@ class Judge:
             except codes.BadCode:
                 continue
             named[words] = codes.encode(code.prefix, code.number)
-        found = {}
+        found: dict[str, tuple] = {}
         for model, column in ((Person, "addressee_id"), (Group, "addressee_group_id")):
             rows = model.objects.visible_to(self.user).filter(reference__in=named.values())
             found |= {reference: (column, pk, "") for reference, pk in rows.values_list("reference", "pk")}

@@ -39,7 +39,8 @@ def rows(content, seconds=SECONDS):
             clock.cancel()
             child.kill()
             child.wait()
-            child.stdout.close()
+            if child.stdout:
+                child.stdout.close()
 
 
 def _lines(child):

@@ -4,6 +4,7 @@ What a worker does is one transaction. One that is killed leaves the batch as it
 """
 
 import logging
+from collections.abc import Callable
 
 import psycopg
 from django.db import connection, transaction
@@ -71,7 +72,12 @@ def _undo(batch, report):
     _save(batch, state=_State.UNDONE, undone_at=timezone.now(), why="", facts={})
 
 
-_DEEDS = {_State.TO_CHECK: _check, _State.TO_APPLY: _apply, _State.TO_PUT_IN: _put_in, _State.TO_UNDO: _undo}
+_DEEDS: dict[str, Callable] = {
+    _State.TO_CHECK: _check,
+    _State.TO_APPLY: _apply,
+    _State.TO_PUT_IN: _put_in,
+    _State.TO_UNDO: _undo,
+}
 
 
 def _back(batch):

@@ -1,0 +1,102 @@
+"""Labels: who it is from and for in two scripts, the words of the post, a code that says nothing about anybody."""
+
+import pytest
+
+from cases.mail import labels
+from tests import factories
+
+
+@pytest.fixture
+def consignment(office):
+    return factories.ConsignmentFactory(office=office)
+
+
+@pytest.fixture
+def parcel(office, consignment):
+    person = factories.PersonFactory(
+        office=office, name="Щербаківський-Добровольський Святослав", latin_name=""
+    )
+    return factories.ParcelFactory(
+        office=office, consignment=consignment, addressee=person, sender="Родина, Суми", external_number="7"
+    )  # fmt: skip
+
+
+@pytest.fixture
+def page(client_for):
+    client = client_for("caseworker")
+
+    def page(**query):
+        return client.get("/labels/", query)
+
+    return page
+
+
+def faces(answer):
+    return [face for sheet in answer.context["sheets"] for face in sheet]
+
+
+def test_a_label_says_both_names_and_the_reference(page, consignment, parcel):
+    (face,) = faces(page(consignment=consignment.reference))
+    assert (face["reference"], face["external"]) == (parcel.reference, "7")
+    assert face["latin"].startswith("Shcherbakivskyi")
+    assert face["sender_latin"] == "Rodyna, Sumy"
+    assert face["long"]
+
+
+def test_the_code_holds_the_reference_and_no_style(page, consignment, parcel):
+    html = page(consignment=consignment.reference).content.decode()
+    assert "<svg viewBox=" in html
+    assert "style=" not in html
+    assert labels._qr(parcel.reference) in html
+
+
+def test_the_words_of_the_post_follow_the_basis_on_record(page, consignment, parcel):
+    assert faces(page(consignment=consignment.reference))[0]["lines"] == ()
+    factories.CustodyPeriodFactory(person=parcel.addressee, basis="internee", accepted=True)
+    assert "internés civils" in faces(page(consignment=consignment.reference))[0]["lines"][0][1]
+    chosen = faces(page(consignment=consignment.reference, endorsement="prisoner_of_war"))[0]
+    assert chosen["lines"][0][1].startswith("Service des prisonniers de guerre")
+
+
+def test_references_that_name_nothing_are_named(page, parcel):
+    answer = page(references=f"{parcel.reference.lower()}, nonsense")
+    assert len(faces(answer)) == 1
+    assert answer.context["unknown"] == ["nonsense"]
+
+
+def test_a_held_label_is_not_printed_and_nobody_learns_why(page, consignment, parcel, caseworker):
+    factories.DeathNoticeFactory(person=parcel.addressee, owner=caseworker)
+    answer = page(consignment=consignment.reference)
+    assert faces(answer) == []
+    assert "1 label is held by the office" in answer.content.decode()
+    assert "Святослав" not in answer.content.decode()
+
+
+def test_eight_on_a_sheet_and_a_large_consignment_in_parts(page, office, consignment, monkeypatch):
+    monkeypatch.setattr(labels, "SHEETS", 1)
+    factories.ParcelFactory.create_batch(9, office=office, consignment=consignment)
+    first = page(consignment=consignment.reference)
+    assert (len(faces(first)), first.context["pages"]) == (8, 2)
+    assert len(faces(page(consignment=consignment.reference, page=2))) == 1
+
+
+def test_nothing_named_is_asked_for(page):
+    assert page(consignment="", references="").status_code == 422
+    assert page().status_code == 200
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor"])
+def test_labels_leave_the_house_with_those_who_may_export(client_for, role, consignment):
+    assert client_for(role).get(f"/labels/?consignment={consignment.reference}").status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_sheets_ask_the_same_number_of_questions(
+    page, office, consignment, number, django_assert_max_num_queries
+):
+    for _ in range(number):
+        factories.ParcelFactory(
+            office=office, consignment=consignment, addressee=factories.PersonFactory(office=office)
+        )  # fmt: skip
+    with django_assert_max_num_queries(10):
+        page(consignment=consignment.reference)

@@ -1,0 +1,154 @@
+"""The scan station: one large verdict for each scan, nothing recorded twice, everything taken back with one key."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.actions import scanning
+from cases.lib import codes
+from cases.models import Event
+from tests import factories
+
+STATION = "/scan/?event=packed&evidence=own_observation".replace("packed", "added")
+
+
+@pytest.fixture
+def parcel(office):
+    return factories.ParcelFactory(office=office, s10="RR123456785UA")
+
+
+@pytest.fixture
+def client(client_for):
+    return client_for("caseworker")
+
+
+def scan(client, code, url=STATION, key=None):
+    return client.post(url, {"code": code, "form_key": str(key or uuid.uuid4())})
+
+
+def verdict(answer):
+    assert answer.status_code == 200
+    assert "autofocus" in answer.content.decode()
+    return answer.context["verdict"]["kind"]
+
+
+def other_check(reference):
+    """The code with a wrong check character."""
+    return reference[:-1] + next(c for c in codes.ALPHABET if c != reference[-1])
+
+
+def test_the_station_asks_once_what_each_scan_records(client):
+    page = client.get("/scan/")
+    assert page.status_code == 200
+    assert client.get("/scan/?event=nonsense&evidence=own_observation").status_code == 422
+    assert "Begin to scan" in page.content.decode()
+    assert "Put into the consignment" in client.get(STATION).content.decode()
+
+
+def test_a_scan_is_recorded_and_the_second_says_when(client, parcel, caseworker):
+    assert verdict(scan(client, parcel.reference)) == "recorded"
+    parcel.refresh_from_db()
+    assert parcel.status == "in_consignment"
+    again = scan(client, parcel.reference.lower().replace("-", ""))
+    assert verdict(again) == "repeat"
+    assert str(caseworker) in again.context["verdict"]["words"]
+    assert parcel.events.count() == 1
+
+
+def test_the_same_scan_sent_again_is_one_event_and_still_recorded(client, parcel):
+    key = uuid.uuid4()
+    assert verdict(scan(client, parcel.reference, key=key)) == "recorded"
+    assert verdict(scan(client, parcel.reference, key=key)) == "recorded"
+    assert parcel.events.count() == 1
+    assert [number for _label, number in client.get(STATION).context["tally"]] == [1, 0, 0, 0, 0]
+
+
+def test_a_postal_item_number_is_read_as_well(client, parcel):
+    assert verdict(scan(client, "rr 123 456 785 ua")) == "recorded"
+    assert verdict(scan(client, "RR123456784UA")) == "check"
+    assert (
+        verdict(scan(client, "RR000000005UA".replace("000000005", "12345678" + codes.s10_check("12345678"))))
+        == "repeat"
+    )
+
+
+def test_a_wrong_check_character_offers_the_parcel_that_is_meant(client, parcel):
+    answer = scan(client, other_check(parcel.reference))
+    assert verdict(answer) == "check"
+    assert answer.context["verdict"]["nearest"][0][0] == parcel.reference
+    assert parcel.events.count() == 0
+
+
+@pytest.mark.parametrize("code", ["xyz", "\0", "Ґ" * 100_000, "\u202e", "=1+1", "[]"])
+def test_no_code_is_more_than_unknown(client, code):
+    answer = scan(client, code)
+    assert answer.status_code == 200
+    assert answer.context["verdict"] is None or verdict(answer) == "unknown"
+
+
+def test_another_kind_of_record_and_another_office_are_unknown(client, office):
+    assert verdict(scan(client, factories.ConsignmentFactory(office=office).reference)) == "unknown"
+    assert verdict(scan(client, factories.ParcelFactory().reference)) == "unknown"
+    assert not Event.objects.exists()
+
+
+def test_what_the_state_does_not_allow_is_said(client, parcel):
+    answer = scan(client, parcel.reference, "/scan/?event=received&evidence=own_observation")
+    assert verdict(answer) == "refused"
+    assert "not possible now" in answer.context["verdict"]["words"]
+
+
+def test_who_signed_stands_on_the_event_of_a_delivery(client, parcel, caseworker):
+    for type in ("added", "handed_over", "received"):
+        factories.EventFactory(about=parcel, type=type)
+    url = "/scan/?event=delivered&evidence=signed_receipt&signed_by=facility&occurred=24+Jan+2026"
+    assert verdict(scan(client, parcel.reference, url)) == "recorded"
+    event = parcel.events.get(type="delivered")
+    assert (event.handling.signed_by, event.evidence, event.occurred.edtf) == (
+        "facility",
+        "signed_receipt",
+        "2026-01-24",
+    )
+    assert client.get("/scan/?event=added&evidence=photo&signed_by=nobody").status_code == 422
+
+
+def test_a_scan_is_taken_back_with_one_key(client, parcel):
+    event = scan(client, parcel.reference).context["verdict"]["event"]
+    undo = reverse("scan_undo") + STATION.removeprefix("/scan/")
+    answer = client.post(undo, {"event": event.pk})
+    assert answer["Location"] == STATION
+    parcel.refresh_from_db()
+    assert parcel.status == "registered"
+    assert client.get(STATION).context["log"] == []
+    assert client.post(undo, {"event": "9" * 30}).status_code == 404
+
+
+def test_an_old_scan_or_one_of_somebody_else_is_declared_wrong_with_a_reason(
+    client, parcel, caseworker, coordinator
+):
+    event = factories.EventFactory(about=parcel, type="packed", recorded_by=coordinator)
+    answer = client.post(reverse("scan_undo"), {"event": event.pk})
+    assert answer["Location"] == reverse("declare_wrong", args=[event.pk])
+    mine = scanning.scan(
+        text=parcel.reference, type="added", by=caseworker, form_key=None, evidence="own_observation"
+    ).event
+    with pytest.raises(scanning.NotUndone):
+        scanning.undo(event=mine, by=caseworker, now=timezone.now() + timedelta(minutes=11))
+
+
+def test_mail_of_somebody_who_is_held_is_not_scanned_out_and_nobody_learns_why(client, office, caseworker):
+    person = factories.PersonFactory(office=office)
+    parcel = factories.ParcelFactory(office=office, addressee=person)
+    factories.DeathNoticeFactory(person=person, owner=caseworker)
+    answer = scan(client, parcel.reference)
+    assert verdict(answer) == "refused"
+    assert answer.context["verdict"]["words"] == f"Held by the office: ask {caseworker}."
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "administrator"])
+def test_only_who_records_events_scans(client_for, role):
+    assert client_for(role).get(STATION).status_code == 403
+    assert client_for(role).post(reverse("scan_undo"), {"event": "1"}).status_code == 403
