@@ -76,12 +76,13 @@ def _describe(undertakings, claims, user, today):
     for undertaking in undertakings:
         told, under = events.get(undertaking.pk, []), consignments.get(undertaking.pk, [])
         undertaking.state = state(undertaking)
-        undertaking.slipped = slipped(undertaking, earlier.get(undertaking.pk, []), told, today)
         undertaking.carried_by = under
         own = [claim for claim in claims if claim.undertaking_id == undertaking.pk]
         keys = {consignment.pk for consignment in under}
         own += [claim for claim in done if claim.consignment_id in keys]
         undertaking.said = said(undertaking, own)
+        before = earlier.get(undertaking.pk, [])
+        undertaking.slipped = slipped(undertaking, before, told, today, said_done=bool(undertaking.said))
         undertaking.told = [
             {"event": event, "source": source_text(event), "url": event.statement.get_absolute_url()
              if event.statement_read else ""} for event in told if event.type == "fulfilled"
@@ -99,11 +100,11 @@ def _earlier_dates(undertakings):
     return found
 
 
-def slipped(undertaking, earlier, events, today):
+def slipped(undertaking, earlier, events, today, *, said_done=False):
     """Each due date that was moved or has passed, in sentences, the first first; the last is what holds now.
 
-    `earlier` are the dates that stood on the record before, `events` what was told of it since. A date that passed says only that
-    nothing is stated.
+    `earlier` are the dates that stood on the record before, `events` what was told of it since; `said_done` whether anybody said
+    anything of it done. A date that passed says only what is not recorded.
     """
     due = [date for date in earlier if undertaking.due is None or date.edtf != undertaking.due.edtf]
     due += [undertaking.due] if undertaking.due else []
@@ -114,7 +115,12 @@ def slipped(undertaking, earlier, events, today):
         for old, new in itertools.pairwise(due)
     ]
     if due and undertaking.status == "open" and due[-1].latest and due[-1].latest < today:
-        words.append(_("%(day)s passed, nothing stated") % {"day": show(due[-1])})
+        sentence = (
+            _("%(day)s passed, not recorded as fulfilled")
+            if said_done
+            else _("%(day)s passed, nothing stated")
+        )
+        words.append(sentence % {"day": show(due[-1])})
     return words
 
 

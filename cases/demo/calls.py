@@ -12,8 +12,13 @@ _ASKED = (
     "Asked when the return is planned.",
 )  # fmt: skip
 _TOLD = ("Nothing new is recorded.", "The office asked again and waits for an answer.", "")
-_WHO = ("A sister", "His mother", "Her father", "A cousin", "A brother in law")
+_ROLE = Relationship.Role
+_WHO = (
+    ("A sister", _ROLE.SIBLING), ("A brother", _ROLE.SIBLING), ("The mother", _ROLE.PARENT), ("A cousin", _ROLE.RELATIVE),
+    ("A daughter", _ROLE.CHILD),
+)  # fmt: skip
 ABOUT_CASES = 8
+_OPEN = ("opened", "wish_recorded", "requested", "in_negotiation", "agreed")
 
 
 def make(world, cases):
@@ -26,7 +31,7 @@ def make(world, cases):
         FamilyCall(event=event, told=rng.choice(_TOLD), **_caller(rng)) for event in bare.iterator()
     )
     today = timezone.localdate()
-    for number, case in enumerate([case for case in cases if case.status == "in_negotiation"][:ABOUT_CASES]):
+    for number, case in enumerate([case for case in cases if case.status in _OPEN][:ABOUT_CASES]):
         calls.record_call(
             about=case, asked=f"Synthetic: {rng.choice(_ASKED)}", told=rng.choice(_TOLD), by=rng.choice(world.staff),
             on=min(world.ago(rng.randint(1, 30)), today), contact="+000 000 000 (synthetic)", **_caller(rng),
@@ -35,10 +40,9 @@ def make(world, cases):
 
 
 def _caller(rng):
+    who, role = rng.choice(_WHO)
     return {
-        "caller_name": f"{rng.choice(_WHO)} (synthetic)",
-        "relationship": rng.choice(
-            [Relationship.Role.SIBLING, Relationship.Role.PARENT, Relationship.Role.RELATIVE]
-        ),
+        "caller_name": f"{who} (synthetic)",
+        "relationship": role,
         "way": rng.choice(FamilyCall.Way.values),
     }

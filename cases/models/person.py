@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,12 @@ def people_once(person="person", **options):
 
 #: Events that tell something of a person.
 NEWS = ("captured", "card_received", "transferred", "hospitalised", "seen", "released", "came_home")
+
+
+def _of_this_person(rows):
+    """Rows that name the person of the query outside, or a record that is joined into theirs: a join, however many."""
+    stands = Coalesce("person__joined_into", "person")
+    return rows.order_by().annotate(stands=stands).filter(stands=OuterRef("pk"))
 
 
 class PersonQuerySet(TrackedQuerySet):
@@ -120,7 +126,6 @@ class PersonQuerySet(TrackedQuerySet):
 
     def unvisited(self, days, on):
         """Held by somebody, and seen on no visit that may have been held in the last so many days, or on none at all."""
-        stands = Coalesce("person__joined_into", "person")
         custody = self.model._meta.get_field("custody_periods").related_model.objects.held()
         lists = self.model._meta.get_field("on_lists_of_visits").related_model.objects
         since = on - timedelta(days=days)
@@ -128,8 +133,7 @@ class PersonQuerySet(TrackedQuerySet):
             visit__occurred_latest=None, visit__occurred_earliest__isnull=False
         )
         seen = lists.filter(lately, seen="seen", visit__status__in=("held", "reported"))
-        rows = self.filter(pk__in=custody.order_by().values(stands=stands))
-        return rows.exclude(pk__in=seen.order_by().values(stands=stands))
+        return self.filter(Exists(_of_this_person(custody)), ~Exists(_of_this_person(seen)))
 
 
 #: When one of several joined records is shown to fewer or more people, another may have to stand for them.

@@ -124,7 +124,9 @@ def test_who_says_that_it_is_done_is_said_with_it(client, agreement, parties, of
         factories.ClaimFactory(
             about=about, statement=statement, aspect=aspect, number=1985, population="parcels"
         )
-    said = rows(client, agreement)["Parcels each way"][0]["undertakings"][0].said
+    shown = rows(client, agreement)["Parcels each way"][0]["undertakings"][0]
+    assert shown.slipped == ["by Dec 2025 passed, not recorded as fulfilled"]
+    said = shown.said
     assert [(item["whose"], item["record"]) for item in said] == [
         ("in own words", None), ("said by the other side", consignment), ("said by another", None),
     ]  # fmt: skip

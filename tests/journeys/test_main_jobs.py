@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cases.demo.logins import PASSWORD
-from cases.models import Event
+from cases.models import Event, FamilyCall
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.browser
 
@@ -103,3 +104,35 @@ def test_everything_typed_is_there_after_a_mistake(page, sign_in, six, caseworke
     assert page.title().startswith("Error:")
     assert page.get_by_role("textbox", name="When").input_value() == "31 February 2025"
     assert page.locator("textarea[name=note]").input_value() == "Мої слова"
+
+
+def test_a_family_call_from_the_search_box_with_its_follow_up_by_keyboard_alone(page, sign_in, caseworker):
+    person = PersonFactory(office=caseworker.office, name="Орлова Наталья", owner=caseworker)
+    sign_in(page, caseworker)
+    page.goto("/people/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("/")
+    page.keyboard.insert_text("Orlova")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    page.locator(f"a[href$='about={person.reference}']").press("Enter")
+    page.get_by_role("heading", name="Family call").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(":focus").get_attribute("name") == "who"
+    page.keyboard.insert_text("A sister in Sumy")
+    for words in ("", "Is she well?", "Nothing new is known.", "in 2 weeks"):
+        page.keyboard.press("Enter")
+        page.keyboard.insert_text(words) if words else None
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("The call is recorded, and the next call is due on").wait_for()
+    call = FamilyCall.objects.get(event__person=person)
+    assert (call.caller_name, call.event.note, call.told) == (
+        "A sister in Sumy",
+        "Is she well?",
+        "Nothing new is known.",
+    )
+    assert call.event.follow_ups.get().owner == caseworker
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("c")
+    page.get_by_role("heading", name="Family call").wait_for()
+    assert page.locator(":focus").get_attribute("name") == "asked"
