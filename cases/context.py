@@ -9,7 +9,7 @@ from cases.access import can
 ROOMS = (
     ("today", _("Today"), ("", "views", "follow-ups", "appeals", "calls", "bulk")),
     ("repatriation_cases", _("Cases"), ("cases", "repatriation")),
-    ("people", _("People"), ("people", "groups", "tracing", "lists", "calls")),
+    ("people", _("People"), ("people", "groups", "tracing", "lists")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
     ("correspondence_list", _("Mail"), ("mail",)),
     ("parcels", _("Parcels"), ("parcels", "consignments", "imports", "labels", "scan")),

@@ -11,16 +11,8 @@ from cases.generic import RecordExport, RecordList
 from cases.listing import Column
 from cases.models import FamilyCall
 
-#: Beside which lists it stands: those of people.
-LISTS = (
-    ("people", gettext_lazy("People")), ("groups", gettext_lazy("Groups")),
-    ("duplicates", gettext_lazy("Possible duplicates")), ("tracing_requests", gettext_lazy("Tracing requests")),
-    ("counterpart_lists", gettext_lazy("Lists received")), ("calls", gettext_lazy("Family calls")),
-)  # fmt: skip
-
 
 class FamilyCallList(RecordList):
-    lists = LISTS
     model = FamilyCall
     action = "see_life_critical"
     filterset_class = FamilyCallFilter

@@ -28,7 +28,6 @@ from cases.models.custody import seen_in_visits
 LISTS = (
     ("people", _("People")), ("groups", _("Groups")), ("duplicates", _("Possible duplicates")),
     ("tracing_requests", _("Tracing requests")), ("counterpart_lists", _("Lists received")),
-    ("calls", _("Family calls")),
 )  # fmt: skip
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 OTHER = "other"
