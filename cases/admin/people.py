@@ -45,7 +45,7 @@ class Relationships(TableRows):
     model = Relationship
     fk_name = "person"
     parents = ("other",)
-    autocomplete_fields = ("other",)
+    autocomplete_fields = ("other", "source")
     related = ("person", "other")
 
 
@@ -54,16 +54,16 @@ class InverseRelationships(Relationships):
 
     fk_name = "other"
     parents = ("person",)
-    autocomplete_fields = ("person",)
+    autocomplete_fields = ("person", "source")
     verbose_name_plural = _("relationships recorded on the other person")
     adds = changes = None
 
 
 class CustodyPeriods(StackedRows):
     model = CustodyPeriod
-    autocomplete_fields = ("place",)
+    autocomplete_fields = ("place", "source")
     related = ("person", "holding_power")
-    fields = (("holding_power", "basis"), "place", ("begin", "end"), "accepted")
+    fields = (("holding_power", "basis"), "place", ("begin", "end"), ("accepted", "source"))
 
 
 @register(Person, site=site)
@@ -149,7 +149,8 @@ class PersonIdentifierPage(PersonsOwn):
 
 @register(Relationship, site=site)
 class RelationshipPage(PersonsOwn):
-    parents = related = autocomplete_fields = ("person", "other")
+    parents = related = ("person", "other")
+    autocomplete_fields = ("person", "other", "source")
     list_display = ("person", "role", "other")
     list_filter = ("role",)
     search_fields = ("person__name", "other__name")
@@ -168,7 +169,7 @@ class CustodyPeriodPage(PersonsOwn):
     list_filter = ("basis", "accepted")
     search_fields = ("person__name", "person__latin_name")
     related = ("person", "holding_power", "place")
-    autocomplete_fields = ("person", "place")
+    autocomplete_fields = ("person", "place", "source")
 
 
 @register(GroupMembership, site=site)

@@ -32,6 +32,12 @@ class CustodyQuerySet(models.QuerySet):
         """Accepted periods without an end: who is held by somebody, as far as we know."""
         return self.filter(accepted=True, end="")
 
+    def certain(self):
+        """Accepted periods of which it is known for certain that they had begun by a day: these do not overlap (D19)."""
+        return self.filter(accepted=True, begin_latest__isnull=False).filter(
+            Q(end="") | Q(end_earliest__gte=F("begin_latest"))
+        )
+
     def open_with(self, party):
         """Periods of which no end is stated, accepted or reported, with one holding power."""
         return self.filter(holding_power=party, end="")
@@ -62,6 +68,11 @@ class CustodyPeriod(Versioned):
     accepted = models.BooleanField(
         default=False, help_text=_("We hold it to be so; otherwise it is only reported.")
     )
+    source = models.ForeignKey(
+        "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("Where it is stated."),
+    )  # fmt: skip
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CustodyQuerySet.as_manager()
 
@@ -92,3 +103,6 @@ class CustodyPeriod(Versioned):
 
     def __str__(self):
         return f"{self.person}: {self.holding_power}, {self.get_basis_display()}"
+
+    def get_absolute_url(self):
+        return self.person.get_absolute_url()

@@ -6,6 +6,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Versioned
+from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 from cases.models.person import Person
 
@@ -31,10 +32,19 @@ class Relationship(Versioned):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relationships")
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="inverse_relationships")
     role = models.CharField(max_length=8, choices=Role, help_text=_("What the person is to the other."))
+    begin = UncertainDateField(
+        verbose_name=_("from"), help_text=_("For what began one day: a marriage, a guardianship.")
+    )
+    end = UncertainDateField(verbose_name=_("until"))
+    source = models.ForeignKey(
+        "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("Where it is stated."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ("id",)
         constraints = [
+            *date_constraints("relationship", "begin", "end"),
             models.UniqueConstraint(
                 Least("person", "other"),
                 Greatest("person", "other"),

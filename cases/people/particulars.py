@@ -1,9 +1,9 @@
-"""What is known of a person: names, custody, what forms ask, relatives."""
+"""What is known of a person: names, what forms ask, relatives."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.guarded import KEPT
-from cases.models import CustodyPeriod, IdentityLink, Party, Person, PersonName, Relationship, Source
+from cases.models import IdentityLink, Party, Person, PersonName, Relationship, Source
 from cases.shown.timeline import show_day
 
 
@@ -12,30 +12,14 @@ def names(people, user):
     rows = list(
         PersonName.objects.filter(person__in=people).select_related("person").order_by("person", "pk")
     )
-    sources = Source.objects.visible_to(user).in_bulk({row.source_id for row in rows} - {None})
-    return [{"name": row, "source": sources.get(row.source_id)} for row in rows]
+    return [{"name": row, "source": source} for row, source in _with_sources(rows, user)]
 
 
-def held_at(people, sees_places):
-    """Where the latest period of custody says the person is held; the place for those who may see it."""
-    periods = CustodyPeriod.objects.filter(person__in=people, end="").select_related("holding_power", "place")
-    last = periods.order_by("-accepted", "-begin_sort", "-pk").first()
-    return _where(last, sees_places) if last else _("nothing recorded")
-
-
-def custody(people, sees_places):
-    """The periods of custody of some records, latest first."""
-    periods = CustodyPeriod.objects.filter(person__in=people).order_by("-begin_sort", "-pk")
-    periods = periods.select_related("holding_power", "place", "person")
-    return [{"period": period, "where": _where(period, sees_places)} for period in periods]
-
-
-def _where(period, sees_places):
-    """The place and the power that holds the person, unless the place's name says that already."""
-    power, place = str(period.holding_power), str(period.place or _("place not stated"))
-    if period.place_id and not sees_places:
-        return f"{power}, {_('place')} {KEPT}"
-    return place if power in place else f"{place}, {power}"
+def _with_sources(rows, user):
+    """Rows with the sources that the user may see, with their publishers; None for others."""
+    seen = Source.objects.visible_to(user).select_related("publisher")
+    sources = seen.in_bulk({row.source_id for row in rows} - {None})
+    return [(row, sources.get(row.source_id)) for row in rows]
 
 
 def particulars(person, sees_places, kept):
@@ -54,19 +38,27 @@ def particulars(person, sees_places, kept):
         ),
         (_("Person to be informed"), person.contact if sees_places else kept),
         (_("Address for correspondence"), person.address if sees_places else kept),
-        (_("Kept until"), person.retention_until and show_day(person.retention_until)),
+        (_("Sex"), person.get_sex_display()),
+        (_("Depends on"), person.power_of_dependence),
+        (_("Confidentiality"), person.get_confidentiality_display()),
+        (_("Kept until"), show_day(person.retention_until) if person.retention_until else _("no day set")),
     ]
     return [{"label": label, "value": value} for label, value in known if value]
 
 
 def relatives(people, user):
-    """The people related to these records and what each is to them, read from both sides."""
-    rows = Relationship.objects.filter(person__in=people).select_related("other")
-    pairs = [(row.other, row.inverse.label) for row in rows]
-    rows = Relationship.objects.filter(other__in=people).select_related("person")
-    pairs += [(row.person, row.get_role_display()) for row in rows]
-    seen = Person.objects.visible_to(user).in_bulk([other.pk for other, _role in pairs])
-    return [{"person": other, "role": role} for other, role in pairs if other.pk in seen]
+    """The people related to these records, what each is to them read from both sides, since when and on whose word."""
+    rows = Relationship.objects.filter(Q(person__in=people) | Q(other__in=people)).order_by("pk")
+    rows = _with_sources(list(rows.select_related("person", "other")), user)
+    own = {person.pk for person in people}
+    sides = [
+        {"person": row.other, "role": row.inverse.label, "row": row, "source": source}
+        if row.person_id in own
+        else {"person": row.person, "role": row.get_role_display(), "row": row, "source": source}
+        for row, source in rows
+    ]
+    seen = Person.objects.visible_to(user).in_bulk([side["person"].pk for side in sides])
+    return [side for side in sides if side["person"].pk in seen]
 
 
 def joins(person, user):

@@ -3,6 +3,7 @@ from django.urls import path
 from cases.people import (
     card,
     creating,
+    custody,
     death,
     deriving,
     duplicates,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("people/<str:reference>/card/print/", card.CardPrint.as_view(), name="child_card_print"),
     path("people/<str:reference>/flags/add/", flags.FlagAdd.as_view(), name="flag_add"),
     path("people/<str:reference>/flags/<int:pk>/", flags.FlagEdit.as_view(), name="flag_edit"),
+    path("people/<str:reference>/custody/add/", custody.PeriodAdd.as_view(), name="custody_add"),
+    path("people/<str:reference>/custody/<int:pk>/", custody.PeriodEdit.as_view(), name="custody_edit"),
     path("tracing/", tracing.TracingList.as_view(), name="tracing_requests"),
     path("tracing/export/", tracing.TracingExport.as_view(), name="tracing_requests_export"),
     path("tracing/add/", tracing.TracingAdd.as_view(), name="tracing_request_add"),

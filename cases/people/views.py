@@ -12,14 +12,18 @@ from cases.actions import child_card, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by
 from cases.listing import Column
-from cases.models import Confirmation, Person, PersonFlag
+from cases.models import Confirmation, Document, Person, PersonFlag
+from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
 from cases.people.forms import PersonForm
-from cases.people.particulars import custody, held_at, joins, names, particulars, relatives
+from cases.people.mail_meter import mail_meter
+from cases.people.particulars import joins, names, particulars, relatives
 from cases.people.sections import sections
+from cases.shown.claims import living
 from cases.shown.custody import confirmations, standing, state_of
 
+LIMIT = 20  # documents
 MATCH = Column("match", gettext_lazy("Why"), "place", joined=True)
 
 
@@ -150,11 +154,11 @@ class PersonPage(Guarded, RecordPage):
         person = self.record
         return [
             self.date_fact(_("Born"), person.born),
-            {"label": _("Held at, as last stated"), "value": held_at(self.records, self.sees_places)},
+            {"label": _("Held at, as last stated"), "value": self.custody["held_at"]},
+            {"label": _("Custody"), "value": self.custody["standing"]["label"], "url": "#custody"},
+            self.date_fact(_("Last event"), person.last_event and person.last_event.occurred),
             self.contested_fact(),
             self.visited_fact(),
-            {"label": _("Sex"), "value": person.get_sex_display() or _("not stated")},
-            {"label": _("Depends on"), "value": person.power_of_dependence or _("not stated")},
             {"label": _("Owner"), "value": person.owner or _("nobody")},
         ]
 
@@ -166,6 +170,19 @@ class PersonPage(Guarded, RecordPage):
         date = {"date": visit.occurred} if visit.occurred else {"value": _("date not stated")}
         return {"label": _("Last visited"), "url": visit.get_absolute_url(), **date}
 
+    @cached_property
+    def custody(self):
+        claims = living(self.get_claims())
+        return custody_of(self.records, claims, self.request.user, self.sees_places, self.today)
+
+    @cached_property
+    def said(self):
+        return super().get_claims()
+
+    def get_claims(self):
+        """Read once for the page, and for what it says of custody."""
+        return self.said
+
     def extras(self, claims):
         person, user = self.record, self.request.user
         workshop = can(user, "enter_admin") and can(user, "change")
@@ -174,7 +191,11 @@ class PersonPage(Guarded, RecordPage):
             "joined": joins(person, user),
             "several": len(self.records) > 1,
             "names": names(self.records, user),
-            "custody": custody(self.records, self.sees_places),
+            "custody": self.custody,
+            "mail": mail_meter(self.records, user, self.today, held=bool(self.custody["periods"])),
+            "documents": list(
+                Document.objects.visible_to(user).filter(person__in=self.records).order_by("-pk")[:LIMIT]
+            ),
             "particulars": particulars(person, self.sees_places, KEPT),
             "relatives": relatives(self.records, user),
             "workshop_url": reverse("admin:cases_person_change", args=[person.pk]) if workshop else "",

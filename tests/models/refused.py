@@ -564,6 +564,7 @@ DATED = {
     "person": (make.PersonFactory, "planned", "born"),
     "deathnotice": (make.DeathNoticeFactory, "died", "buried", "informed"),
     "deathreport": (make.DeathReportFactory, "said"),
+    "relationship": (make.RelationshipFactory, "begin", "end"),
     "custodyperiod": (make.CustodyPeriodFactory, "begin", "end"),
     "case": (make.RepatriationCaseFactory, "planned", "occurred"),
     "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
