@@ -44,6 +44,11 @@ APPEALS = {
         "note": (_("What they answer"), _("In your own words. What it claims is recorded after this, claim by claim.")),
     },
 }  # fmt: skip
+#: What nobody gives with a question or an answer.
+NOT_ASKED = {
+    "asked": ("place", "count", "declared_status"),
+    "answered": ("place", "count", "declared_status", "due"),
+}
 MODALITIES = [
     ("asserted", _("states it")), ("planned", _("plans or announces it")), ("denied", _("denies it")),
     ("alleged", _("alleges it of another")),
@@ -357,8 +362,8 @@ def event_form(user, record, data=None, like=None, type=""):
     if type == "answered" and len(form.questions) == 1:
         ((number, question),) = form.questions.items()
         form.initial |= {"answers": number, "counterpart": question.event.counterpart}
-    for name in ("place", "count", "declared_status") if type in APPEALS else ():
-        form.fields.pop(name, None)  # what nobody gives with a question or an answer
+    for name in NOT_ASKED.get(type, ()):
+        form.fields.pop(name, None)
     return form
 
 

@@ -1,11 +1,14 @@
 """Asking a counterpart, and recording what it answers, from the page of a record."""
 
 import pytest
+from django.urls import reverse
 
+from cases.lib.dates import parse
 from cases.models import Event, FollowUp
 from tests.factories import (
     ActorFactory,
     EventFactory,
+    FollowUpFactory,
     RepatriationCaseFactory,
     SourceFactory,
     StateBodyFactory,
@@ -103,3 +106,33 @@ def test_without_a_statement_it_leads_to_a_new_one(client, case, ministry):
     page = client.post(url(case), data("answered", ministry), follow=True).content.decode()
     assert f'href="/statements/add/?about={case.reference}"' in page
     assert "Record what it claims" in page
+
+
+def test_a_question_begins_with_our_office_and_an_answer_with_the_one_open_question(client, case, ministry):
+    form = client.get(url(case, "asked")).context["form"]
+    assert form["who_says_so"].value() == "own_observation"
+    assert "count" not in form.fields
+    asked = EventFactory(about=case, type="asked", counterpart=ministry)
+    form = client.get(url(case, "answered")).context["form"]
+    assert form["answers"].value() == str(asked.pk)
+    assert "Ministry of the test" in form["counterpart"].value()
+    assert "due" not in form.fields
+
+
+def test_the_board_keeps_the_age_of_a_question_and_says_when_it_was_reminded(client, case, ministry):
+    for day in ("12 November 2025", "1 December 2025"):
+        EventFactory(about=case, type="asked", counterpart=ministry, occurred=parse(day))
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "asked 12 Nov 2025, no reply recorded, reminded 1 Dec 2025" in page
+
+
+def test_what_waits_for_an_answer_is_not_finished_in_the_workshop(client, case, ministry):
+    EventFactory(about=case, type="asked", counterpart=ministry)
+    row = FollowUp.objects.get()
+    address = reverse("admin:cases_followup_change", args=[row.pk])
+    form = client.get(address).context["adminform"].form
+    assert "outcome" not in form.fields
+    assert "done_at" not in form.fields
+    task = FollowUpFactory(parcel__office=case.office)
+    form = client.get(reverse("admin:cases_followup_change", args=[task.pk])).context["adminform"].form
+    assert "outcome" in form.fields
