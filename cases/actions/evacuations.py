@@ -4,7 +4,7 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused, beside, events, positions
+from cases.actions import Refused, beside, events, ledger, positions
 from cases.actions.many import record_for_many
 from cases.models import Event, Group, Person, RepatriationCase
 
@@ -77,8 +77,8 @@ def open_case_of(person):
 
 def wish_of(evacuee):
     """The event whose wish counts now."""
-    told = Event.objects.about(evacuee).live().filter(wish_record__isnull=False)
-    return told.select_related("wish_record").order_by("-sequence").first()
+    told = ledger.events_in_order(evacuee, types=("wish_recorded", "came_back"))
+    return [event for event in told if hasattr(event, "wish_record")][-1]
 
 
 def _can_be_requested(evacuee):

@@ -4,11 +4,13 @@ Sources: GC III Art. 109(3), no sick or wounded prisoner of war is repatriated a
 GC IV Art. 35, protected persons who desire to leave. What a party says people wish is a claim and no wish.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.actions import followups, ledger
+from cases.lib.workflows import EARLIER_NOT_KNOWN
 from cases.models import Actor, Evacuee, Event, FollowUp, RepatriationCase
 
 Basis = RepatriationCase.Basis
@@ -17,7 +19,7 @@ RULE = "D20"
 #: Events by which a return is planned or begun.
 PLANS = frozenset({"scheduled", "departed"})
 #: Events after which one has to ask again whether the plan that stands has a wish.
-_MATTERS = PLANS | {"wish_recorded", "postponed", "did_not_take_place"}
+_MATTERS = PLANS | {EARLIER_NOT_KNOWN, "wish_recorded", "postponed", "did_not_take_place"}
 _PLANNED = ("scheduled", "in_transit")
 
 ON_ITS_FORM = gettext_lazy(
@@ -53,9 +55,14 @@ def refusal(about, step, facts, instead_of=None):
         )
     if (instead_of is not None and instead_of.type == step.type) or not is_ours(facts):
         return ""
-    if isinstance(about, RepatriationCase) and step.type in PLANS and not is_wished(about):
+    found = facts.get("declared_status")  # found in a later state, which is no way around it
+    if (
+        isinstance(about, RepatriationCase)
+        and (step.type in PLANS or found in _PLANNED)
+        and not is_wished(about)
+    ):
         return _unwished(about)
-    if isinstance(about, Evacuee) and step.type == "return_requested" and not about.return_wished:
+    if isinstance(about, Evacuee) and "return_requested" in (step.type, found) and not about.return_wished:
         return _("No wish to return is recorded: record the wish first, then request the return. What others "
                  "request is recorded on their word.")  # fmt: skip
     return ""
@@ -181,7 +188,8 @@ def _standing(case, event):
     """The event by which the return is planned now."""
     if event is not None and event.type in PLANS:
         return event
-    return Event.objects.about(case).live().filter(type__in=PLANS).order_by("-sequence").first()
+    planned = Q(type__in=PLANS) | Q(type=EARLIER_NOT_KNOWN, declared_status__in=_PLANNED)
+    return Event.objects.about(case).live().filter(planned).order_by("-sequence").first()
 
 
 def _settled(case):

@@ -106,9 +106,11 @@ class Ledger(RuleBasedStateMachine):
 
     def facts(self, entry):
         type, count, declared = entry
-        others = (
-            "party_statement" if type in planning.PLANS else "own_observation"
-        )  # D20: ours would need a wish
+        planned = type in planning.PLANS or declared in {
+            "scheduled",
+            "in_transit",
+        }  # D20: ours would need a wish
+        others = "party_statement" if planned else "own_observation"
         return {"type": type, "count": count, "declared_status": declared, "evidence": others,
                 "note": "A note.", "due": parse("2027"), "counterpart": self.ministry, "detail": wished(type, count), "apart": True}  # fmt: skip
 

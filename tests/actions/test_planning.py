@@ -111,6 +111,14 @@ def test_a_plan_that_is_corrected_is_not_planned_anew(case):
     assert case.planned.words == "April 2027"
 
 
+def test_a_case_found_in_a_later_state_is_no_way_around_it(case):
+    found = {"type": "earlier_not_known", "declared_status": "scheduled", "due": None}
+    with pytest.raises(EventRefused, match="no wish to return"):
+        plan(case, **found)
+    event = plan(case, **found, evidence="party_statement")
+    assert alerts(case).get().event == event
+
+
 # --- What others plan -------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from tests.actions.proof import assert_replays, fresh
 from tests.models.kinds import factory_of
 
 OWN = {"evidence": "own_observation"}
-ON_OTHERS_WORD = {"scheduled", "departed", "return_requested"}
+ON_OTHERS_WORD = {"scheduled", "departed", "return_requested", "earlier_not_known"}
 
 
 @pytest.fixture
