@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from cases.demo import paths, wishes
 from cases.demo.batch import Batch
+from cases.demo.spoken import plainly
 from cases.models import Evacuation, Evacuee, Group, GroupMembership, Visit, Visited
 
 _SIZES = {3: 1, 4: 1, 5: 2, 6: 2, 8: 1}
@@ -99,11 +100,15 @@ def make_visits(world, count):
     for number in range(count):
         side = world.sides[number % 2]
         _visit(world, batch, side, number)
+    for number, side in enumerate(world.sides, start=count):
+        _visit(world, batch, side, number, today=True)
     batch.save()
 
 
-def _visit(world, batch, side, number):
+def _visit(world, batch, side, number, *, today=False):
+    """A visit somewhere on its path; `today`: one that is planned for today."""
     kind, path, since = world.deal(_VISITS), world.deal(paths.VISIT), world.ago(world.rng.randint(5, 150))
+    path = "requested granted scheduled" if today else path
     type, _, without = kind.partition(" ")
     visit = batch.record(
         Visit,
@@ -122,7 +127,9 @@ def _visit(world, batch, side, number):
         batch.add(Visited, visit=visit, person=person, seen=seen)
     facts = {
         "scheduled": lambda day: {
-            "due": world.spoken.planned(day + timedelta(days=world.rng.randint(5, 60)))
+            "due": plainly(world.today)
+            if today
+            else world.spoken.planned(day + timedelta(days=world.rng.randint(5, 60)))
         },
         "refused": {"note": "Synthetic: no reason was stated."},
     }
