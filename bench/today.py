@@ -7,7 +7,7 @@ without caches and without a cap: the latest event of each record is looked for 
 from datetime import timedelta
 from itertools import count
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -31,9 +31,10 @@ def load(claims):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("".join(f"ALTER TABLE {table} DISABLE TRIGGER USER;" for table in tables))
-        some_parcels(office, parcels)
-        some_visits(office, parcels // 10)
-        in_hand(cursor)
+        with transaction.atomic():
+            some_parcels(office, parcels)
+            some_visits(office, parcels // 10)
+            in_hand(cursor)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("".join(f"ALTER TABLE {table} ENABLE TRIGGER USER;" for table in tables))
         for table in tables:
