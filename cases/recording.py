@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions import appeals, evidence, holds
+from cases.actions.arrivals import MOVES
 from cases.forms import ForUser, Keyed, LookupField, UncertainDateFormField
 from cases.handled import HandlingFields
 from cases.lib import dates
@@ -247,6 +248,8 @@ class EventForm(WhoSaysSo, HandlingFields):
         steps = allowed(workflow, record.status)
         if record.kind == "person":
             steps = [step for step in steps if step.type not in holds.OF_NOTICE]
+        if record.kind == "repatriation_event" and record.parts.exists():
+            steps = [step for step in steps if step.type not in MOVES]
         self.fields["type"].choices = [
             ("", _("Choose …")),
             *[(step.type, gettext(step.label)) for step in steps],

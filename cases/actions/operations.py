@@ -1,6 +1,7 @@
 """Complete an operation by its arrival list: its cases, people, groups and evacuees are moved with it, or nothing is."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pghistory
@@ -206,3 +207,17 @@ def _record(list_, by):
     writing.update_many(
         RepatriationPart, {part.pk: arrivals.standing(part, some[0].event) for part, some in first.items()}
     )
+
+
+def found_case(operation, traveller, direction):
+    """Somebody who came unlisted, with their open case that the operation serves. Raises `OperationRefused` if several do."""
+    if traveller.case:
+        return replace(traveller, direction=direction)
+    cases = travellers.open_cases([traveller.person], operation).get(_stands(traveller.person), [])
+    if len(cases) > 1:
+        raise OperationRefused(
+            _("%(who)s has several open cases: name the case instead of the person (%(cases)s).")
+            % {"who": traveller.person, "cases": ", ".join(case.reference for case in cases)},
+            field=direction,
+        )
+    return replace(traveller, case=cases[0] if cases else None, direction=direction)

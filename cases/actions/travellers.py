@@ -20,6 +20,14 @@ class TravellersRefused(Refused):
     """Somebody who cannot be on the list of an operation, or a list that is closed."""
 
 
+class NotReady(Refused):
+    """Something about the readiness of one line that does not fit; `line` is its number."""
+
+    def __init__(self, message, *, line):
+        super().__init__(message)
+        self.line = line
+
+
 @dataclass(frozen=True)
 class Traveller:
     """One line for the list: a person, or `count` of a group; the case that they belong to, which way they go."""
@@ -85,6 +93,40 @@ def take_off(*, part, by):
             operation.cases.remove(part.case_id)
         if part.group_id and not left.filter(group=part.group_id).exists():
             operation.groups.remove(part.group_id)
+
+
+@transaction.atomic
+def make_ready(*, operation, ready, by):
+    """Write papers, fitness, guardian and with whom, {number of the line: {column: value, "versions": what was seen}}.
+
+    Where somebody has a case of their own it is written there. How many lines changed. Raises `NotReady` with its line.
+    """
+    with pghistory.context(user=by.pk if by else None):
+        parts = {part.pk: part for part in operation.parts.filter(pk__in=ready).for_list()}
+        lock_with(operation, [Traveller(case=part.case) for part in parts.values() if part.is_own_case])
+        parts = {part.pk: part for part in operation.parts.filter(pk__in=ready).for_list()}
+        for number, facts in ready.items():
+            part = parts.get(number)
+            if part is None or facts.pop("versions") != part.versions:
+                raise NotReady(
+                    _("Somebody changed this line while you were writing. Nothing is saved: compare, and save again."),
+                    line=number,
+                )  # fmt: skip
+            _write_ready(part, facts)
+    return len(ready)
+
+
+def _write_ready(part, facts):
+    own = {"companion": facts.pop("companion")} if "companion" in facts else {}
+    if part.person_id and own.get("companion") and own["companion"].pk == part.person_id:
+        raise NotReady(_("Choose another person: nobody travels with themselves."), line=part.pk)
+    holder = part.readiness
+    if holder is part:
+        own |= facts
+    else:
+        type(holder).objects.filter(pk=holder.pk).update(**facts)
+    if own:
+        RepatriationPart.objects.filter(pk=part.pk).update(**own)
 
 
 def lock_with(operation, travellers, *more):

@@ -15,6 +15,7 @@ from cases.shown.changes import changes
 from cases.shown.claims import claims_about, conflicts, groups, living
 from cases.shown.flags import flags_about
 from cases.shown.followups import at_the_side, done, of_record
+from cases.shown.plans import plans
 from cases.shown.timeline import timeline
 
 
@@ -112,6 +113,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "call_url": self.call_url(),
             "calls_url": self.calls_url(),
             "flags": flags_about(record, user, self.today, may_edit=can(user, "change")),
+            "plans": plans(record, self.today, user),
             "open_places": None,
             "board": None,
             "related": [],

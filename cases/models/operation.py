@@ -2,7 +2,8 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,24 @@ from cases.models.history import kept
 from cases.models.person import people_once
 
 _ONLY_AN_EXCHANGE = "RAISE EXCEPTION 'only an exchange goes both ways' USING ERRCODE = 'check_violation', CONSTRAINT = 'part_against_in_exchange'"
+
+
+class RepatriationEventQuerySet(TrackedQuerySet):
+    def with_totals(self):
+        """Each operation with `expected`, how many its list has, and `came`, how many came as we count; None if nobody said."""
+        Outcome = RepatriationPart.Outcome
+        listed, came = Q(unlisted=False), Q(outcome=Outcome.CAME)
+        of_group = Q(group__isnull=False)
+
+        def total(people, counted, where):
+            rows = RepatriationPart.objects.filter(where, event=OuterRef("pk")).order_by()
+            rows = rows.values("event").annotate(total=people + Coalesce(counted, 0))
+            return Subquery(rows.values("total"), output_field=models.IntegerField())
+
+        return self.annotate(
+            expected=Coalesce(total(people_once(filter=listed), Sum("count", filter=listed), Q()), 0),
+            came=total(people_once(filter=came), Sum("came", filter=of_group), ~Q(outcome="")),
+        )
 
 
 @kept
@@ -48,7 +67,7 @@ class RepatriationEvent(Tracked):
     cases = models.ManyToManyField("cases.RepatriationCase", blank=True, related_name="repatriation_events")
     occurred = UncertainDateField(editable=False)
 
-    objects = TrackedQuerySet.as_manager()
+    objects = RepatriationEventQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -116,22 +135,6 @@ class RepatriationPartQuerySet(models.QuerySet):
         """With all that a list of who travels shows, in the order of the list."""
         related = ("person", "group", "case__person", "case__group", "companion", "arrival__error")
         return self.select_related(*related).order_by("direction", "unlisted", "id")
-
-    def totals(self, events):
-        """How many are expected, and how many came as we count, as {event id: (expected, came)}; came is None if nobody said."""
-        listed, came = Q(unlisted=False), Q(outcome=RepatriationPart.Outcome.CAME)
-        rows = self.filter(event__in=events).order_by().values("event").annotate(
-            people=people_once(filter=listed), counted=Sum("count", filter=listed),
-            people_came=people_once(filter=came), counted_came=Sum("came", filter=Q(group__isnull=False)),
-            stated=models.Count("pk", filter=~Q(outcome="")),
-        )  # fmt: skip
-        return {
-            row["event"]: (
-                row["people"] + (row["counted"] or 0),
-                row["people_came"] + (row["counted_came"] or 0) if row["stated"] else None,
-            )
-            for row in rows
-        }
 
 
 @kept
@@ -244,6 +247,11 @@ class RepatriationPart(Versioned):
     def is_own_case(self):
         """Is the case of this very person, and not of a group that they belong to?"""
         return bool(self.case_id and self.case.person_id)
+
+    @property
+    def versions(self):
+        """What tells that somebody changed the line, or the case that holds its readiness, meanwhile (R45)."""
+        return f"{self.version}.{self.case.version}" if self.is_own_case else str(self.version)
 
     @property
     def readiness(self):

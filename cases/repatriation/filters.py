@@ -120,9 +120,22 @@ class RepatriationEventFilter(TrackedFilterSet):
     from_party = AnyParty(label=_("From"))
     to_party = AnyParty(label=_("To"))
     planned = Window(question="planned_within", label=_("Planned"))
+    plan = filters.ChoiceFilter(
+        label=_("Plan"), empty_label=_("Any"), method="by_plan",
+        choices=[("passed", _("date passed, nothing recorded")), ("ahead", _("planned, not done")), ("none", _("nothing planned"))],
+    )  # fmt: skip
     contested = Contested()
     owner = owner_filter()
 
     class Meta:
         model = RepatriationEvent
         fields: list[str] = []
+
+    def by_plan(self, queryset, name, value):
+        passed = queryset.plan_passed(timezone.localdate())
+        match value:
+            case "passed":
+                return passed
+            case "none":
+                return queryset.filter(planned="")
+        return queryset.exclude(planned="").exclude(planned_latest__lt=timezone.localdate())

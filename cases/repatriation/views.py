@@ -1,7 +1,10 @@
-"""Repatriation cases and the operations that bring people home."""
+"""Repatriation cases: the list, the page, opening and changing one."""
 
+<<<<<<< HEAD
 from django.db.models import Sum
 from django.urls import reverse
+=======
+>>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,11 +14,17 @@ from cases.actions import planning, positions, wishes
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Start
 from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.listing import Column
+<<<<<<< HEAD
 from cases.models import GroupMembership, RepatriationCase, RepatriationEvent, Stance
 from cases.models.person import people_once
 from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
 from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
 from cases.repatriation.people import people_of
+=======
+from cases.models import GroupMembership, RepatriationCase
+from cases.repatriation.filters import RepatriationCaseFilter
+from cases.repatriation.forms import RepatriationCaseForm
+>>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)
 from cases.shown import positions as shown_positions
 from cases.shown.people import group_line
 from cases.shown.wishes import wishes_of
@@ -217,6 +226,7 @@ class RepatriationCaseAdd(RepatriationCaseSaved, RecordAdd):
 
 class RepatriationCaseEdit(RepatriationCaseSaved, RecordEdit):
     title = gettext_lazy("Edit")
+<<<<<<< HEAD
 
 
 class RepatriationEventList(RecordList):
@@ -312,3 +322,5 @@ class RepatriationEventEdit(RecordEdit):
     form_class = RepatriationEventForm
     title = gettext_lazy("Edit")
     list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+=======
+>>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)

@@ -91,7 +91,7 @@ def test_evacuations_visits_and_homecomings_count_them_once(client_for, office, 
         str(fact["label"]): fact.get("value")
         for fact in client.get(operation.get_absolute_url()).context["facts"]
     }
-    assert facts["Came home, as we count"] == 1
+    assert facts["Expected, on our list"] == 1
 
 
 def test_the_page_shows_what_all_records_hold_and_says_from_which(client_for, office, two):

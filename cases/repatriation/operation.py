@@ -1,0 +1,171 @@
+"""The operations that bring people home: the list, the page, planning and changing one."""
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.access import Allowed, can
+from cases.actions.travellers import OVER
+from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Visible
+from cases.guarded import seen_by, sees_places
+from cases.lib.dates import show
+from cases.listing import Column
+from cases.models import RepatriationEvent
+from cases.repatriation.filters import RepatriationEventFilter
+from cases.repatriation.forms import RepatriationEventForm
+from cases.shown.stated_counts import stated_counts
+from cases.shown.travellers import travellers
+
+
+class RepatriationEventList(RecordList):
+    model = RepatriationEvent
+    filterset_class = RepatriationEventFilter
+    title = gettext_lazy("Repatriation events")
+    nouns = (gettext_lazy("operation"), gettext_lazy("operations"))
+    row_template = "repatriation/_event_row.html"
+    sort = "-occurred"
+    sorted_words = {"-occurred": gettext_lazy("Latest first.")}
+    add_url = "repatriation_event_add"
+    add_label = gettext_lazy("Plan an operation")
+    columns = (
+        Column("reference", gettext_lazy("Reference"), "reference"),
+        Column("title", gettext_lazy("What"), "title", joined=True),
+        Column("kind", gettext_lazy("Kind")),
+        Column("route", gettext_lazy("From → to")),
+        Column("occurred", gettext_lazy("When"), "occurred_sort", falling=True),
+        Column("planned", gettext_lazy("Planned"), "planned_sort"),
+        Column("status", gettext_lazy("Status")),
+        Column("expected", gettext_lazy("Expected"), end=True),
+        Column("came", gettext_lazy("Came"), end=True),
+        Column("contested", gettext_lazy("Contested")),
+    )
+    export_columns = (
+        (gettext_lazy("Reference"), lambda event: event.reference),
+        (gettext_lazy("What"), lambda event: event.title),
+        (gettext_lazy("Kind"), lambda event: event.get_type_display()),
+        (gettext_lazy("From"), lambda event: event.from_party),
+        (gettext_lazy("To"), lambda event: event.to_party),
+        (gettext_lazy("When"), lambda event: show(event.occurred) if event.occurred else ""),
+        (gettext_lazy("Planned"), lambda event: show(event.planned) if event.planned else ""),
+        (gettext_lazy("Status"), lambda event: event.status_label),
+        (gettext_lazy("Expected, on our list"), lambda event: event.expected),
+        (gettext_lazy("Came, as we count"), lambda event: event.came),
+        (gettext_lazy("Contested"), lambda event: event.contested),
+    )
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("from_party", "to_party").with_totals()
+
+
+class RepatriationEventExport(RecordExport, RepatriationEventList):
+    pass
+
+
+class RepatriationEventPage(RecordPage):
+    model = RepatriationEvent
+    template_name = "repatriation/operation.html"
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+    edit_url = "repatriation_event_edit"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("from_party", "to_party", "owner").with_totals()
+
+    def subtitle(self):
+        event = self.record
+        arrow = "⇄" if event.is_exchange else "→"
+        return f"{event.get_type_display().capitalize()} · {event.from_party} {arrow} {event.to_party} · {event.status_label}"
+
+    def facts(self):
+        event = self.record
+        return [
+            {"label": _("When"), "date": event.occurred}
+            if event.occurred
+            else {"label": _("When"), "value": _("not stated")},
+            self.contested_fact(),
+            self.planned_fact(),
+            {"label": _("Route"), "value": event.route or _("not stated")},
+            {
+                "label": _("Mediators"),
+                "value": ", ".join(a.short for a in event.mediators.all()) or _("none stated"),
+            },
+            {"label": _("Expected, on our list"), "value": event.expected or _("nobody listed")},
+            {
+                "label": _("Came home, as we count"),
+                "value": _("not counted") if event.came is None else event.came,
+            },
+            {"label": _("Owner"), "value": event.owner or _("nobody")},
+        ]
+
+    def extras(self, claims):
+        event, user = self.record, self.request.user
+        links = [
+            *[(_("Group"), group) for group in event.groups.all()],
+            *[(_("Case"), case) for case in event.cases.all()[:10]],
+        ]
+        seen = seen_by(user, *[record for _label, record in links])
+        private = sees_places(user)
+        return {
+            "related": [{"label": label, "record": record} for label, record in links if record in seen],
+            "travellers": travellers(event, user, private=private, may_undo=can(user, "declare_wrong")),
+            "private": private,
+            "stated": stated_counts(claims, event),
+            "steps": self.steps(),
+        }
+
+    def steps(self):
+        """What one can do with the operation and its people now."""
+        event, user = self.record, self.request.user
+        if not can(user, "record_event"):
+            return {}
+        over = event.status in OVER
+        return {
+            "people": "" if over else reverse("operation_people", args=[event.reference]),
+            "readiness": "" if over else reverse("operation_readiness", args=[event.reference]),
+            "move": "" if over else reverse("operation_move", args=[event.reference]),
+            "arrivals": "" if event.status in {"cancelled", "did_not_take_place"}
+            else reverse("operation_arrivals", args=[event.reference]),
+            "manifest": reverse("operation_manifest", args=[event.reference]),
+        }  # fmt: skip
+
+
+class OfOperation(Allowed, Visible):
+    """A page about the people of one operation, before a view."""
+
+    model = RepatriationEvent
+    title = ""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("from_party", "to_party")
+
+    @cached_property
+    def operation(self):
+        return self.record
+
+    def crumbs(self):
+        return [
+            {"label": _("Repatriation events"), "url": reverse("repatriation_events")},
+            {"label": self.operation.reference, "url": self.operation.get_absolute_url()},
+            {"label": self.title, "url": ""},
+        ]
+
+    def context(self, **more):
+        cancel = f"{self.operation.get_absolute_url()}#travellers"
+        return {
+            "operation": self.operation,
+            "title": self.title,
+            "crumbs": self.crumbs(),
+            "cancel_url": cancel,
+        } | more
+
+
+class RepatriationEventAdd(RecordAdd):
+    form_class = RepatriationEventForm
+    title = gettext_lazy("Plan an operation")
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
+
+
+class RepatriationEventEdit(RecordEdit):
+    form_class = RepatriationEventForm
+    title = gettext_lazy("Edit")
+    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
