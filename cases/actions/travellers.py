@@ -99,7 +99,7 @@ def take_off(*, part, by):
 def make_ready(*, operation, ready, by):
     """Write papers, fitness, guardian and with whom, {number of the line: {column: value, "versions": what was seen}}.
 
-    Where somebody has a case of their own it is written there. How many lines changed. Raises `NotReady` with its line.
+    Where somebody has a case of their own, papers, fitness and with whom are written there. How many lines changed. Raises `NotReady` with its line.
     """
     with pghistory.context(user=by.pk if by else None):
         parts = {part.pk: part for part in operation.parts.filter(pk__in=ready).for_list()}
@@ -117,7 +117,7 @@ def make_ready(*, operation, ready, by):
 
 
 def _write_ready(part, facts):
-    own = {"companion": facts.pop("companion")} if "companion" in facts else {}
+    own = {name: facts.pop(name) for name in ("companion", "guardian") if name in facts}
     if part.person_id and own.get("companion") and own["companion"].pk == part.person_id:
         raise NotReady(_("Choose another person: nobody travels with themselves."), line=part.pk)
     holder = part.readiness

@@ -141,7 +141,8 @@ class RepatriationPartQuerySet(models.QuerySet):
 class RepatriationPart(Versioned):
     """Who is to travel in an operation: one person, or a counted part of a group; and what became of them.
 
-    Readiness to travel of somebody with a case of their own stands on the case, else here (`readiness`). `arrival` is
+    Papers and fitness of somebody with a case of their own stand on the case, else here (`readiness`); who travels in
+    charge of them stands here, who speaks for them is said by the wish on their case. `arrival` is
     the event that says what became of them, `outcome` and `came` what it says: caches, written with the event and taken
     back when it is declared wrong.
     """
@@ -255,5 +256,5 @@ class RepatriationPart(Versioned):
 
     @property
     def readiness(self):
-        """The row that holds papers, medical, guardian and must travel with: the own case, else this line."""
+        """The row that holds papers, fitness and must travel with in words: the own case, else this line."""
         return self.case if self.is_own_case else self

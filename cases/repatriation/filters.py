@@ -132,10 +132,10 @@ class RepatriationEventFilter(TrackedFilterSet):
         fields: list[str] = []
 
     def by_plan(self, queryset, name, value):
-        passed = queryset.plan_passed(timezone.localdate())
+        today = timezone.localdate()
         match value:
             case "passed":
-                return passed
-            case "none":
-                return queryset.filter(planned="")
-        return queryset.exclude(planned="").exclude(planned_latest__lt=timezone.localdate())
+                return queryset.plan_passed(today)
+            case "ahead":
+                return queryset.plan_ahead(today)
+        return queryset.without_plan()

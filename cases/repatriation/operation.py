@@ -7,22 +7,24 @@ from django.utils.translation import gettext_lazy
 
 from cases.access import Allowed, can
 from cases.actions.travellers import OVER
-from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Visible
+from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Visible
 from cases.guarded import seen_by, sees_places
-from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import RepatriationEvent
 from cases.repatriation.filters import RepatriationEventFilter
 from cases.repatriation.forms import RepatriationEventForm
+from cases.repatriation.views import LISTS
 from cases.shown.stated_counts import stated_counts
 from cases.shown.travellers import travellers
 
 
 class RepatriationEventList(RecordList):
     model = RepatriationEvent
+    bulk = DEEDS
     filterset_class = RepatriationEventFilter
     title = gettext_lazy("Repatriation events")
     nouns = (gettext_lazy("operation"), gettext_lazy("operations"))
+    lists = LISTS
     row_template = "repatriation/_event_row.html"
     sort = "-occurred"
     sorted_words = {"-occurred": gettext_lazy("Latest first.")}
@@ -46,8 +48,8 @@ class RepatriationEventList(RecordList):
         (gettext_lazy("Kind"), lambda event: event.get_type_display()),
         (gettext_lazy("From"), lambda event: event.from_party),
         (gettext_lazy("To"), lambda event: event.to_party),
-        (gettext_lazy("When"), lambda event: show(event.occurred) if event.occurred else ""),
-        (gettext_lazy("Planned"), lambda event: show(event.planned) if event.planned else ""),
+        (gettext_lazy("When"), lambda event: event.occurred),
+        (gettext_lazy("Planned"), lambda event: event.planned),
         (gettext_lazy("Status"), lambda event: event.status_label),
         (gettext_lazy("Expected, on our list"), lambda event: event.expected),
         (gettext_lazy("Came, as we count"), lambda event: event.came),

@@ -129,17 +129,19 @@ class ReadinessForm(ForUser, forms.Form):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     papers_ready = forms.BooleanField(required=False, label=_("Papers ready"))
     medical_ready = forms.BooleanField(required=False, label=_("Fit to travel"))
-    guardian = forms.CharField(required=False, max_length=200, label=_("Guardian"))
+    guardian = forms.CharField(required=False, max_length=200, label=_("Guardian, or who travels in charge"))
     companion = LookupField("person", required=False, label=_("Must travel with"))
     travels_with = forms.CharField(required=False, max_length=200, label=_("or, in words"))
 
     def __init__(self, *args, line, **kwargs):
         self.line, ready = line, line.readiness
-        names = ("papers_ready", "medical_ready", "guardian", "travels_with")
-        initial = {name: getattr(ready, name) for name in names} | {"companion": line.companion}
+        initial = {name: getattr(ready, name) for name in ("papers_ready", "medical_ready", "travels_with")}
+        initial |= {"companion": line.companion, "guardian": line.guardian}
         super().__init__(
             *args, initial=initial | {"version": line.versions}, prefix=f"line-{line.pk}", **kwargs
         )
+        if line.is_own_case and line.case.guardian:
+            self.fields["guardian"].help_text = _("On the case: %(who)s") % {"who": line.case.guardian}
         if line.group_id:
             del self.fields["companion"]
 

@@ -1,10 +1,6 @@
 """Repatriation cases: the list, the page, opening and changing one."""
 
-<<<<<<< HEAD
-from django.db.models import Sum
 from django.urls import reverse
-=======
->>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,17 +10,10 @@ from cases.actions import planning, positions, wishes
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Start
 from cases.guarded import KEPT, Guarded, seen_by, sees_places
 from cases.listing import Column
-<<<<<<< HEAD
-from cases.models import GroupMembership, RepatriationCase, RepatriationEvent, Stance
-from cases.models.person import people_once
-from cases.repatriation.filters import RepatriationCaseFilter, RepatriationEventFilter
-from cases.repatriation.forms import RepatriationCaseForm, RepatriationEventForm
-from cases.repatriation.people import people_of
-=======
-from cases.models import GroupMembership, RepatriationCase
+from cases.models import GroupMembership, RepatriationCase, Stance
 from cases.repatriation.filters import RepatriationCaseFilter
 from cases.repatriation.forms import RepatriationCaseForm
->>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)
+from cases.repatriation.people import people_of
 from cases.shown import positions as shown_positions
 from cases.shown.people import group_line
 from cases.shown.wishes import wishes_of
@@ -226,101 +215,3 @@ class RepatriationCaseAdd(RepatriationCaseSaved, RecordAdd):
 
 class RepatriationCaseEdit(RepatriationCaseSaved, RecordEdit):
     title = gettext_lazy("Edit")
-<<<<<<< HEAD
-
-
-class RepatriationEventList(RecordList):
-    model = RepatriationEvent
-    bulk = DEEDS
-    filterset_class = RepatriationEventFilter
-    title = gettext_lazy("Repatriation events")
-    nouns = (gettext_lazy("operation"), gettext_lazy("operations"))
-    lists = LISTS
-    row_template = "repatriation/_event_row.html"
-    sort = "-occurred"
-    sorted_words = {"-occurred": gettext_lazy("Latest first.")}
-    add_url = "repatriation_event_add"
-    add_label = gettext_lazy("Plan an operation")
-    columns = (
-        Column("reference", gettext_lazy("Reference"), "reference"),
-        Column("title", gettext_lazy("What"), "title", joined=True),
-        Column("kind", gettext_lazy("Kind")),
-        Column("route", gettext_lazy("From → to")),
-        Column("occurred", gettext_lazy("When"), "occurred_sort", falling=True),
-        Column("planned", gettext_lazy("Planned"), "planned_sort"),
-        Column("status", gettext_lazy("Status")),
-        Column("contested", gettext_lazy("Contested")),
-    )
-    export_columns = (
-        (gettext_lazy("Reference"), lambda event: event.reference),
-        (gettext_lazy("What"), lambda event: event.title),
-        (gettext_lazy("Kind"), lambda event: event.get_type_display()),
-        (gettext_lazy("From"), lambda event: event.from_party),
-        (gettext_lazy("To"), lambda event: event.to_party),
-        (gettext_lazy("When"), lambda event: event.occurred),
-        (gettext_lazy("Planned"), lambda event: event.planned),
-        (gettext_lazy("Status"), lambda event: event.status_label),
-        (gettext_lazy("Contested"), lambda event: event.contested),
-    )
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("from_party", "to_party")
-
-
-class RepatriationEventExport(RecordExport, RepatriationEventList):
-    pass
-
-
-class RepatriationEventPage(RecordPage):
-    model = RepatriationEvent
-    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
-    edit_url = "repatriation_event_edit"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("from_party", "to_party", "owner")
-
-    def subtitle(self):
-        event = self.record
-        return f"{event.get_type_display().capitalize()} · {event.from_party} → {event.to_party} · {event.status_label}"
-
-    def facts(self):
-        event = self.record
-        home = event.parts.aggregate(total=Sum("count"), persons=people_once())
-        came = (home["total"] or 0) + home["persons"]
-        return [
-            {"label": _("When"), "date": event.occurred}
-            if event.occurred
-            else {"label": _("When"), "value": _("not stated")},
-            self.contested_fact(),
-            self.planned_fact(),
-            {"label": _("Route"), "value": event.route or _("not stated")},
-            {
-                "label": _("Mediators"),
-                "value": ", ".join(a.short for a in event.mediators.all()) or _("none stated"),
-            },
-            {"label": _("Came home, as we count"), "value": came or _("not counted")},
-            {"label": _("Owner"), "value": event.owner or _("nobody")},
-        ]
-
-    def extras(self, claims):
-        event = self.record
-        links = [
-            *[(_("Group"), group) for group in event.groups.all()],
-            *[(_("Case"), case) for case in event.cases.all()],
-        ]
-        seen = seen_by(self.request.user, *[record for _label, record in links])
-        return {"related": [{"label": label, "record": record} for label, record in links if record in seen]}
-
-
-class RepatriationEventAdd(RecordAdd):
-    form_class = RepatriationEventForm
-    title = gettext_lazy("Plan an operation")
-    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
-
-
-class RepatriationEventEdit(RecordEdit):
-    form_class = RepatriationEventForm
-    title = gettext_lazy("Edit")
-    list_url, list_label = "repatriation_events", gettext_lazy("Repatriation events")
-=======
->>>>>>> 57424c1 (The people of an operation on its pages: list, readiness, plans, arrival list, paper; counts as stated; what became of each plan)

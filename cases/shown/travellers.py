@@ -60,7 +60,7 @@ def _line(part, people, private, may_undo):
         "latin": part.person.latin_name if part.person_id else "",
         "papers": ready.papers_ready,
         "medical": ready.medical_ready if private else None,
-        "guardian": ready.guardian if private else "",
+        "guardian": guardian(part) if private else "",
         "with_whom": "; ".join(filter(None, with_whom)),
         "alone": private and part.companion_id is not None and part.companion_id not in people,
         "became": became(part),
@@ -69,6 +69,11 @@ def _line(part, people, private, may_undo):
         "error": "",
         "undo_url": reverse("declare_wrong", args=[part.arrival_id]) if may_undo and part.arrival_id else "",
     }
+
+
+def guardian(part):
+    """Who travels in charge of them; else who speaks for them, as their case has it."""
+    return part.guardian or (part.case.guardian if part.is_own_case else "")
 
 
 def who_text(part):

@@ -14,6 +14,7 @@ from tests import factories as make
 from tests.actions.proof import assert_replays, fresh
 
 OWN = {"evidence": "own_observation"}
+THEIRS = {"evidence": "party_statement"}  # what others plan needs no wish (D20)
 CAME, STAYED, DECLINED = Arrival("came"), Arrival("did_not_come"), Arrival("declined")
 DAY = parse("3 March 2025")
 
@@ -64,7 +65,7 @@ def counted(operation, group, count, case=None):
 
 
 def plan(operation, due="1 March 2030", **more):
-    return move(operation=operation, type="scheduled", due=parse(due), by=None, **OWN, **more)
+    return move(operation=operation, type="scheduled", due=parse(due), by=None, **THEIRS | more)
 
 
 def arrived(operation, arrivals, **more):
@@ -166,6 +167,19 @@ def test_a_case_that_cannot_be_planned_is_named_and_nothing_is_done_until_it_is_
     _event, left_out = plan(operation, leave_out=True)
     assert [case.pk for case, _why in left_out] == [over.pk]
     assert (fresh(able).status, fresh(over).status) == ("scheduled", "withdrawn")
+
+
+def test_our_own_planning_needs_the_wish_of_each(operation, case_of, office, parties):
+    case = make.RepatriationCaseFactory(
+        office=office, holding_party=parties[0], receiving_party=parties[1], group=None, person=make.PersonFactory(office=office)
+    )  # fmt: skip
+    make.EventFactory(about=case, type="requested", note="")
+    listed(operation, case, case_of())
+    with pytest.raises(OperationRefused) as refused:
+        plan(operation, **OWN)
+    ((named, why),) = refused.value.exceptions
+    assert (named.pk, "no wish to return is recorded" in why) == (case.pk, True)
+    assert fresh(operation).planned is None
 
 
 def test_postponing_may_give_the_new_day(operation, case_of):

@@ -141,9 +141,10 @@ def test_readiness_is_written_where_it_belongs(client, operation, case_of, offic
     typed[f"line-{alone.pk}-companion"] = own.case.person.reference
     assert client.post(at("readiness", operation), typed).status_code == 302
     case, line = RepatriationCase.objects.get(pk=own.case_id), RepatriationPart.objects.get(pk=alone.pk)
-    assert (case.papers_ready, case.guardian, case.travels_with) == (True, "Олена", "a nurse")
+    assert (case.papers_ready, case.guardian, case.travels_with) == (True, "", "a nurse")
     assert (line.papers_ready, line.guardian, line.companion) == (True, "Олена", own.case.person)
-    assert RepatriationPart.objects.get(pk=own.pk).guardian == ""
+    own.refresh_from_db()
+    assert (own.guardian, own.papers_ready) == ("Олена", False)
 
 
 def test_a_line_that_somebody_changed_meanwhile_is_refused_and_what_was_typed_stays(client, operation):

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 
 OURS = {"who_says_so": "own_observation"}
+THEIRS = {"who_says_so": "testimony"}  # what others plan needs no wish (D20)
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def client(client_for):
 
 
 def moving(client, operation, **typed):
-    typed = OURS | {"type": "scheduled", "due": "1 March 2030", "form_key": uuid4()} | typed
+    typed = THEIRS | {"type": "scheduled", "due": "1 March 2030", "form_key": uuid4()} | typed
     return client.post(reverse("operation_move", args=[operation.reference]), typed, follow=True)
 
 
