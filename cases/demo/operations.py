@@ -1,5 +1,6 @@
 """The operations that bring people home, planned and done; both ways alike."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from cases.actions import operations, travellers
@@ -9,30 +10,43 @@ from cases.models import RepatriationEvent, RepatriationPart
 
 _OPERATIONS = {"return": 3, "exchange": 1}
 _NOTE = {"note": "Synthetic: neither side gave a reason."}
-#: States of a case whose people may come home now.
-_WAITING = ("requested", "in_negotiation", "agreed", "scheduled", "in_transit", "postponed")
+#: States of a case whose people may come home now, and of one with a plan that stands.
+_WAITING = ("requested", "in_negotiation", "agreed", "postponed")
+_PLANNED = ("scheduled", "in_transit")
 _MOST = 3
 
 
 def make(world, count, cases):
     """So many returns and exchanges, half of them either way, with the people whom they are to bring home."""
     batch, made = Batch(world), []
-    home = {
-        side: [case for case in cases if case.receiving_party_id == side.party.pk and _is_open(case)]
-        for side in world.sides
-    }
     for number in range(count):
-        side = world.sides[number % 2]
-        made.append(_operation(world, batch, side, number))
+        made.append(_operation(world, batch, world.sides[number % 2], number))
     batch.save()
-    for number, (operation, completed) in enumerate(made):
-        side = world.sides[number % 2]
-        _people(world, operation, completed, home[side])
+    waiting = {side: _waiting(side, cases) for side in world.sides}
+    for pair in zip(made[::2], made[1::2], strict=True):
+        for (operation, completed), some in zip(pair, _alike(world, waiting, pair[0][1]), strict=True):
+            _people(world, operation, completed, some)
 
 
-def _is_open(case):
-    """Everybody may see it, and its people wait."""
-    return case.confidentiality == "ordinary" and case.status in _WAITING
+def _waiting(side, cases):
+    """The cases of a side that everybody may see and whose people wait, by what tells two of them apart."""
+    found = defaultdict(list)
+    for case in cases:
+        if case.receiving_party_id == side.party.pk and case.confidentiality == "ordinary":
+            found[case.status, case.person_id is None].append(case)
+    return found
+
+
+def _alike(world, waiting, completed):
+    """A few cases of either side, as many of each state on the one as on the other: who is home is no longer waiting."""
+    chosen: tuple[list, list] = ([], [])
+    for state in (*_WAITING, *(() if completed else _PLANNED)):
+        for of_group in (False, True):
+            pools = [waiting[side][state, of_group] for side in world.sides]
+            if all(pools) and len(chosen[0]) < _MOST:
+                for some, pool in zip(chosen, pools, strict=True):
+                    some.append(pool.pop())
+    return chosen
 
 
 def _operation(world, batch, side, number):
@@ -60,22 +74,20 @@ def _operation(world, batch, side, number):
     return operation, path.endswith("completed")
 
 
-def _people(world, operation, completed, waiting):
-    """Who is on the list: the person of a case once, or two of a group; of a completed operation what became of them."""
+def _people(world, operation, completed, cases):
+    """Who is on the list: the person of a case, or two of a group; of a completed operation what became of them."""
     operation.refresh_from_db()
-    chosen, seen = [], set()
-    while waiting and len(chosen) < _MOST:
-        case = waiting.pop()
-        key = case.person_id or f"group {case.group_id}"
-        if key not in seen:
-            person, group = case.person, case.group
-            chosen.append(travellers.Traveller(person, group, None if person else 2, case))
-        seen.add(key)
     by = world.staff[0]
-    if operation.status not in travellers.OVER:
-        lines = travellers.add_people(operation=operation, travellers=chosen, by=by)
-        if completed:
-            _arrive(world, operation, lines, by)
+    if operation.status in travellers.OVER:
+        return
+    people = {case.person_id or f"group {case.group_id}": case for case in cases}
+    some = [
+        travellers.Traveller(case.person, case.group, None if case.person_id else 2, case)
+        for case in people.values()
+    ]
+    lines = travellers.add_people(operation=operation, travellers=some, by=by)
+    if completed:
+        _arrive(world, operation, lines, by)
 
 
 def _arrive(world, operation, lines, by):
