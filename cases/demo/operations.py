@@ -18,9 +18,8 @@ _MOST = 3
 
 def make(world, count, cases):
     """So many returns and exchanges, half of them either way, with the people whom they are to bring home."""
-    batch, made = Batch(world), []
-    for number in range(count):
-        made.append(_operation(world, batch, world.sides[number % 2], number))
+    batch = Batch(world)
+    made = [_operation(world, batch, world.sides[number % 2], number) for number in range(count)]
     batch.save()
     waiting = {side: _waiting(side, cases) for side in world.sides}
     for pair in zip(made[::2], made[1::2], strict=True):
