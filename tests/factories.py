@@ -599,6 +599,17 @@ class PersonFlagFactory(DjangoModelFactory):
     instruction = "Ask the owner first"
 
 
+class PersonHoldFactory(DjangoModelFactory):
+    """A hold for a reason that its owner alone sees."""
+
+    class Meta:
+        model = models.PersonHold
+
+    person = SubFactory(PersonFactory)
+    owner = SubFactory(UserFactory, office=factory.SelfAttribute("..person.office"))
+    reason = "The address is in doubt"
+
+
 class DeathNoticeFactory(DjangoModelFactory):
     """News that its owner alone sees; on nobody's word unless a report is made with it."""
 

@@ -1,10 +1,17 @@
-"""What is held while the family of a person is not informed (D38), said so that nobody learns why."""
+"""What is held of a person, said so that nobody learns why (D38).
 
+A hold has one sentence whatever its reason: news of a death that the family does not know, or one of many others that
+somebody keeps (`PersonHold`). All deeds that could tell the one from the other refuse alike.
+"""
+
+import pghistory
+from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
-from cases.models import DeathNotice, Event, Parcel
+from cases.models import DeathNotice, Event, Parcel, Person, PersonHold
 from cases.models.death import held_people
 
 #: Steps by which mail leaves our house. What another side did with it can always be recorded.
@@ -28,7 +35,29 @@ def sentence(owner):
 def keeper(person):
     """Who is to be asked before anything goes to this person, if somebody is."""
     notices = DeathNotice.objects.of(person).withheld().select_related("owner")
-    return next((notice.owner for notice in notices), None)
+    held = [*notices, *PersonHold.objects.of(person).in_force().select_related("owner")]
+    return next((hold.owner for hold in held), None)
+
+
+@transaction.atomic
+def hold(*, person, reason, by, form_key=None):
+    """Hold mail, labels and exports of a person, for a reason that `by` alone sees. Refused where somebody holds them."""
+    with pghistory.context(user=by.pk):
+        person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+        if form_key and (again := PersonHold.objects.filter(form_key=form_key).first()):
+            return again
+        if owner := keeper(person):
+            raise Held(sentence(owner))
+        return PersonHold.objects.create(person=person, owner=by, reason=reason, form_key=form_key)
+
+
+@transaction.atomic
+def end(*, hold, by):
+    """Nothing is held any more by this; only its owner ends it."""
+    with pghistory.context(user=by.pk):
+        row = PersonHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
+        if row.owner_id == by.pk and row.ended_at is None:
+            PersonHold.objects.filter(pk=row.pk).update(ended_at=timezone.now())
 
 
 def refuse_leaving(about, type):

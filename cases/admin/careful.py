@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.lists import dated
 from cases.admin.people import PersonsOwn
 from cases.admin.site import site
-from cases.models import ChildCardItem, ChildCardJudgement, DeathNotice, DeathReport, PersonFlag
+from cases.models import ChildCardItem, ChildCardJudgement, DeathNotice, DeathReport, PersonFlag, PersonHold
 
 
 @register(PersonFlag, site=site)
@@ -24,6 +24,15 @@ class DeathNoticePage(PersonsOwn):
     list_display = ("person", dated("died", _("date of death")), "owner")
     search_fields = ("person__name", "person__latin_name")
     related = ("person", "owner", "place")
+
+
+@register(PersonHold, site=site)
+class PersonHoldPage(PersonsOwn):
+    """Seen by its owner alone, and placed and ended on the page of the person."""
+
+    adds = changes = None
+    list_display = ("person", "owner", "recorded_at")
+    related = ("person", "owner")
 
 
 @register(DeathReport, site=site)

@@ -29,7 +29,7 @@ from cases.models.about import KINDS, AboutOne
 SILENCED = frozenset({"no_delete", "append_only", "delete_delete", "due_on_delete"})
 #: The column by which a row without a mark of its own belongs to another.
 PART_OF = {
-    "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "deathnotice": "person", "deathreport": "notice",
+    "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "personhold": "person", "deathnotice": "person", "deathreport": "notice",
     "familycall": "event", "visited": "visit",
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",

@@ -16,6 +16,7 @@ from cases.models.event import Event, EventError, NewsSearch
 from cases.models.flag import PersonFlag
 from cases.models.group import Group, GroupMembership
 from cases.models.handling import Handling
+from cases.models.hold import PersonHold as PersonHold
 from cases.models.identifier import PersonIdentifier
 from cases.models.identity import IdentityJudgement, IdentityLink
 from cases.models.import_batch import ImportBatch, ImportRow

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.base import Versioned
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+from cases.models.hold import PersonHold
 from cases.models.person import Person
 
 
@@ -35,7 +36,9 @@ class DeathNoticeQuerySet(models.QuerySet):
 
 def held_people():
     """Persons whose mail, labels and exports are held, with all records joined with theirs."""
-    stands = DeathNotice.objects.withheld().values(stands=Coalesce("person__joined_into", "person"))
+    standing = Coalesce("person__joined_into", "person")
+    notices = DeathNotice.objects.withheld().order_by().values(stands=standing)
+    stands = notices.union(PersonHold.objects.in_force().order_by().values(stands=standing))
     return Person.objects.filter(Q(pk__in=stands) | Q(joined_into__in=stands))
 
 

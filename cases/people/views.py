@@ -17,6 +17,7 @@ from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
 from cases.people.forms import PersonForm
+from cases.people.holding import own_hold
 from cases.people.mail_meter import mail_meter
 from cases.people.particulars import joins, names, particulars, relatives
 from cases.people.sections import sections
@@ -188,6 +189,7 @@ class PersonPage(Guarded, RecordPage):
         workshop = can(user, "enter_admin") and can(user, "change")
         return {
             "death": shown_notice(person, user, KEPT),
+            "hold": own_hold(person, user),
             "joined": joins(person, user),
             "several": len(self.records) > 1,
             "names": names(self.records, user),

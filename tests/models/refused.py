@@ -660,6 +660,16 @@ def a_report_from_nowhere():
     changed(make.DeathReportFactory(), title="")
 
 
+@breaks("personhold_has_reason")
+def a_hold_for_no_reason():
+    changed(make.PersonHoldFactory(), reason="")
+
+
+@breaks("personhold_one_for_a_person")
+def a_second_hold_of_one_person():
+    make.PersonHoldFactory(person=make.PersonHoldFactory().person)
+
+
 @breaks("personflag_in_order")
 def a_flag_that_ends_before_it_begins():
     changed(make.PersonFlagFactory(), begin=date(2025, 12, 2), until=date(2025, 12, 1))

@@ -1,0 +1,59 @@
+"""Holding what concerns a person, for a reason that its owner alone sees; others meet one sentence, whatever holds (D38)."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from cases.access import Allowed
+from cases.actions import holds
+from cases.forms import ForUser, Keyed
+from cases.generic.visible import Visible
+from cases.models import Person, PersonHold
+from cases.people.death import _OfPerson
+
+
+class HoldForm(ForUser, Keyed):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Seen by you alone. Colleagues are told to ask you, and not why."),
+    )  # fmt: skip
+
+
+class HoldAdd(_OfPerson):
+    """Hold mail, labels and exports of the person; refused, with the sentence of all holds, where somebody holds them."""
+
+    title = gettext_lazy("Hold mail and exports")
+
+    def get_form(self, data=None):
+        return HoldForm(data, user=self.request.user)
+
+    def warning(self):
+        return _("Until you end it, nothing that goes to the person leaves the house, and exports carry only the reference. "
+                 "For an address in doubt, a family that asked to wait, a danger, or any other reason.")  # fmt: skip
+
+    def do(self, form):
+        facts = {name: form.cleaned_data[name] for name in ("reason", "form_key")}
+        holds.hold(person=self.record, by=self.request.user, **facts)
+
+
+class HoldEnd(Allowed, Visible, View):
+    """End a hold of one's own; for everybody else there is none."""
+
+    action = "record_event"
+    model = Person
+    http_method_names = ("post",)
+
+    def post(self, request, reference):
+        mine = PersonHold.objects.of(self.record).in_force().visible_to(request.user)
+        holds.end(hold=get_object_or_404(mine), by=request.user)
+        messages.success(request, _("You hold nothing of this person any more."))
+        return HttpResponseRedirect(self.record.get_absolute_url())
+
+
+def own_hold(person, user):
+    """The hold on a person that this user placed, for the person's page; None for everybody else."""
+    return PersonHold.objects.of(person).in_force().visible_to(user).first()
