@@ -52,17 +52,28 @@ def copy(fields, rows):
     """Write the given columns of model instances by COPY: a tenth of the work of INSERT, and the same triggers."""
     table = fields[0].model._meta.db_table
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    readers = [
+        (field.attname, field.name if field.is_relation else "", isinstance(field, JSONField))
+        for field in fields
+    ]
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as to:
         for row in rows:
-            to.write_row([_plain(row, field) for field in fields])
+            held, named = row.__dict__, row._state.fields_cache
+            to.write_row(
+                [
+                    _plain(held[attname], named.get(name) if name else None, json)
+                    for attname, name, json in readers
+                ]
+            )
 
 
-def _plain(row, field):
+def _plain(value, named, json):
     """What a column holds; a row that it names may have got its id after it was named."""
-    named = row._state.fields_cache.get(field.name) if field.is_relation else None
-    value = named.pk if named is not None else row.__dict__[field.attname]
-    if isinstance(value, UncertainDate):
-        return value.edtf
-    if isinstance(field, JSONField):
+    if named is not None:
+        return named.pk
+    if json:
         return Jsonb(value)
-    return str(value) if isinstance(value, str) else value
+    kind = type(value)
+    if kind is UncertainDate:
+        return value.edtf
+    return str(value) if kind is not str and isinstance(value, str) else value

@@ -34,6 +34,7 @@ def add(
     parcel_count=200,
     letter_count=100,
     case_count=40,
+    labelled_count=0,
     parties=("RU", "UA"),
 ):
     """Add so many synthetic records to the first office, and the accounts to look at them."""
@@ -45,6 +46,7 @@ def add(
     evacuations = movements.make_evacuations(made)
     movements.make_visits(made, 2 * max(6, people_count // 100))
     mail = parcels.make(made, parcel_count)
+    parcels.make_labelled(made, labelled_count)
     letters.make(made, letter_count, mail)
     cases = returns.make(made, case_count)
     operations.make(made, 2 * max(4, case_count // 20), cases)

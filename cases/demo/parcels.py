@@ -95,6 +95,40 @@ def _consignment(world, batch, side, place, quantity, undertakings):
     return consignment, dict(zip(path.split(), days, strict=True))
 
 
+def make_labelled(world, count):
+    """One consignment that is being collected, with so many parcels labelled one by one: to print, to scan, to dispatch."""
+    if not count:
+        return
+    batch, side, since = Batch(world), world.sides[0], world.ago(30)
+    consignment = batch.record(
+        Consignment,
+        since=since,
+        title=f"Training consignment of {count} labelled parcels, {side.party} to {side.other.party}",
+        from_party=side.party,
+        to_party=side.other.party,
+        planned_quantity=count,
+        owner=world.owner(),
+        manifest="T-L",
+    )
+    batch.tell(consignment, world.happened(consignment, "collecting", [since]))
+    for number in range(1, count + 1):
+        addressee, group = _addressee(world, side)
+        parcel = batch.record(
+            Parcel,
+            since=since,
+            consignment=consignment,
+            addressee=addressee,
+            addressee_group=group,
+            confidentiality=addressee.confidentiality if addressee else "ordinary",
+            external_number=str(number),
+            sender=f"Synthetic family, {world.rng.choice(side.settlements)}",
+            contents=world.rng.choice(_CONTENTS),
+            weight_grams=world.rng.randrange(400, 4900, 50),
+        )
+        batch.tell(parcel, world.happened(parcel, "packed added", [since, since]))
+    batch.save()
+
+
 def custody(world, side):
     """From whom to whom mail goes, as the events say."""
     carrier = world.rng.choice(world.between)

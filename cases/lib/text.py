@@ -59,6 +59,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
     that reverse the order of characters, and embeddings or isolates that are not closed in their line, are
     removed.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()  # as nearly all text is: nothing in it is a control, a line end or a surrogate
     text = _LINE_ENDS.sub("\n", text)
     if not multiline:
         text = text.replace("\n", " ").replace("\t", " ")

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cases.actions import Refused
 from cases.actions.imports.parcels import WRITES
-from cases.actions.writing import copy, ignore_nothing, take
+from cases.actions.writing import copy, ignore_nothing, take, update_many
 from cases.lib import codes
 from cases.lib.workflows import WORKFLOWS
 from cases.models import Confidentiality, Consignment, ImportRow, Parcel, Person
@@ -71,7 +71,8 @@ def _begin(batch):
 def in_parts(batch, outcome):
     """The rows of an outcome, some thousand at a time: each part is read before it is written."""
     last = 0
-    while rows := list(batch.rows.of(outcome).filter(number__gt=last)[:AT_ONCE]):
+    rows_of = batch.rows.of(outcome).defer("problems")
+    while rows := list(rows_of.filter(number__gt=last)[:AT_ONCE]):
         yield rows
         last = rows[-1].number
 
@@ -100,7 +101,9 @@ def _insert(batch, rows, by):
                 **row.values,
             )
         )
-    ImportRow.objects.bulk_update(rows, ["record"])  # writes first, so that history learns who it is
+    update_many(
+        ImportRow, {row.pk: {"record": row.record} for row in rows}
+    )  # first, so that history learns who it is
     copy(_FIELDS, made)
 
 

@@ -17,6 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--people", type=_count, default=200, help="how many people (200)")
         parser.add_argument("--parcels", type=_count, default=200, help="how many parcels (200)")
+        parser.add_argument(
+            "--labelled", type=_count, default=0, help="one more consignment of so many labelled parcels (0)"
+        )
         parser.add_argument("--letters", type=_count, help="how many letters (half as many as parcels)")
         parser.add_argument(
             "--cases", type=_count, help="how many repatriation cases (a fifth of the people)"
@@ -54,6 +57,7 @@ def _added(options):
         parcel_count=parcels,
         letter_count=letters,
         case_count=cases,
+        labelled_count=options["labelled"],
     )
     names = ", ".join(name for name, _ in LOGINS)
     return (

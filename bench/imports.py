@@ -1,0 +1,125 @@
+"""Importing parcels: a file of so many rows, one in fifty with an error, checked without writing and then recorded.
+
+Ours is all of it: the child that reads the file, the check of each row, staging, recording with history and versions. Floor
+is COPY of the good rows straight into a table with the same columns and indexes, without a trigger. Stock is a loop that
+saves one parcel after another, without any check; where there are very many rows it is raced on 2,000 of them.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection, transaction
+
+from bench.measure import Contest
+from cases.actions.imports import applying, asking, checking
+from cases.actions.writing import take
+from cases.lib import codes
+from cases.models import Consignment, Office, Parcel, Party, Person, User
+from cases.models.base import next_numbers
+
+FEW = 2000
+PEOPLE = 1000
+BAD = 50  # every so many rows has an error
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Who imports how many rows into which consignment."""
+
+    rows: int
+    user: User
+    consignment: Consignment
+
+
+def load(number):
+    """An office with a thousand people and an empty consignment; `number` is kept as what is planned for it."""
+    office = Office.objects.create(name="Office of the bench")
+    User.objects.create(username="bench", office=office, role="coordinator")
+    first, second = (Party.objects.create(code=code, name=code) for code in ("XA", "XB"))
+    Consignment.objects.create(
+        office=office, title="Bench", from_party=first, to_party=second, planned_quantity=number
+    )
+    for each in range(PEOPLE):
+        Person.objects.create(office=office, name=name_of(each))
+
+
+def loaded():
+    consignment = Consignment.objects.get(title="Bench")
+    return Loaded(consignment.planned_quantity, User.objects.get(username="bench"), consignment)
+
+
+def name_of(number):
+    return f"Людина {'абвгґдеєжз'[number // 100]}{'иіїйклмноп'[number // 10 % 10]}{'рстуфхцчшщ'[number % 10]}"
+
+
+def contests(loaded):
+    few = min(FEW, loaded.rows)
+    found = [
+        Contest(f"import of {few:,} rows", partial(ours, loaded, few), partial(stock, loaded, few),
+                floor=partial(floor, loaded, few), writes=True),
+    ]  # fmt: skip
+    if loaded.rows > few:
+        found.append(
+            Contest(f"import of {loaded.rows:,} rows", partial(ours, loaded, loaded.rows),
+                    floor=partial(floor, loaded, loaded.rows), writes=True)
+        )  # fmt: skip
+    return found
+
+
+def file_of(number):
+    lines = ["№;Одержувач;Відправник;Вміст;Вага, кг"]
+    for row in range(number):
+        weight = "важко" if row % BAD == 0 else f"{1 + row % 4},5"
+        lines.append(f"{row};{name_of(row % PEOPLE)};Родина, Суми;їжа, одяг;{weight}")
+    return "\n".join(lines).encode()
+
+
+def ours(loaded, number):
+    """Check and record a file, and take it all back."""
+    with transaction.atomic():
+        batch = asking.begin(
+            consignment=loaded.consignment, file_name="bench.csv", content=file_of(number), by=loaded.user
+        )  # fmt: skip
+        found = checking.check(batch)
+        assert (found["new"], found["errors"]) == (number - -(-number // BAD), -(-number // BAD))  # noqa: S101
+        applying.apply(batch, by=loaded.user)
+        transaction.set_rollback(True)
+
+
+def parcels(loaded, number):
+    people = list(Person.objects.order_by("pk"))
+    for row in range(number):
+        if row % BAD:
+            yield Parcel(
+                office=loaded.consignment.office, consignment=loaded.consignment, external_number=str(row),
+                addressee=people[row % PEOPLE], sender="Родина, Суми", contents=["food", "clothing"],
+                weight_grams=1500 + 1000 * (row % 4),
+            )  # fmt: skip
+
+
+def floor(loaded, number):
+    """COPY of the good rows, ready made, into a table like ours that nothing watches."""
+    fields = Parcel._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    rows = list(parcels(loaded, number))
+    numbers = zip(rows, take("cases_parcel_id_seq", len(rows)), next_numbers(len(rows)), strict=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bare (LIKE cases_parcel INCLUDING ALL) ON COMMIT DROP")
+        with cursor.copy(f"COPY bare ({columns}) FROM STDIN") as to:
+            for row, pk, each in numbers:
+                row.pk, row.reference, row.status = pk, codes.encode("PCL", each), "registered"
+                row.created_at = loaded.consignment.created_at
+                to.write_row([_plain(row.__dict__[field.attname]) for field in fields])
+        transaction.set_rollback(True)
+
+
+def _plain(value):
+    return getattr(value, "edtf", value)
+
+
+def stock(loaded, number):
+    """One save after another."""
+    with transaction.atomic():
+        for parcel in parcels(loaded, number):
+            parcel.save()
+        transaction.set_rollback(True)
