@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Handling, Party
 from cases.models.handling import COLUMNS
 
+#: Events with which a parcel leaves as it is: what postal rules object to is set aside then, with a reason (D12, D14).
+PACKING = frozenset({"packed", "added", "dispatched"})
 #: Kinds of record of which this can be said.
 MAIL = frozenset({"parcel", "consignment", "correspondence"})
 
@@ -33,8 +35,18 @@ class HandlingFields(forms.Form):
         help_text=_("To each that can take this step now. “How many” counts those without a label."),
     )  # fmt: skip
 
+    reason = forms.CharField(
+        label=_("Why it is sent as it is"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
     def fit_to(self, record):
         """Leave out what does not belong to this kind of record."""
+        self.objections = record.warnings if record.kind == "parcel" else []
+        if not self.objections or record.events.live().exclude(reason="").exists():
+            self.objections = []
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].help_text = " ".join(map(str, self.objections))
         if record.kind not in MAIL:
             for name in COLUMNS:
                 del self.fields[name]
@@ -42,6 +54,15 @@ class HandlingFields(forms.Form):
             del self.fields["presence"]
         if record.kind != "consignment":
             del self.fields["with_parcels"]
+
+    def clean(self):
+        """A parcel that postal rules object to is packed or sent with a reason, kept on the event."""
+        cleaned = super().clean()
+        if self.objections and cleaned.get("type") in PACKING and not cleaned.get("reason"):
+            self.add_error(
+                "reason", [*self.objections, _("Correct the parcel, or write why it is sent as it is.")]
+            )
+        return cleaned
 
     @property
     def handling_fields(self):
@@ -55,4 +76,5 @@ class HandlingFields(forms.Form):
     def handling(self):
         """The facts for the action; empty where nothing is said."""
         said = {name: self.cleaned_data.get(name) for name in COLUMNS if self.cleaned_data.get(name)}
-        return {"handling": said} if said else {}
+        kept = {"reason": self.cleaned_data["reason"]} if self.cleaned_data.get("reason") else {}
+        return kept | ({"handling": said} if said else {})

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from cases.mail import consignment, labelling, labels, manifest, pages, scan, series, views
+from cases.mail import consignment, labelling, labels, manifest, pages, report, scan, series, views
 
 urlpatterns = [
     path("mail/", views.CorrespondenceList.as_view(), name="correspondence_list"),
     path("mail/export/", views.CorrespondenceExport.as_view(), name="correspondence_list_export"),
     path("mail/add/", views.CorrespondenceAdd.as_view(), name="correspondence_add"),
     path("mail/series/", series.letters, name="letter_series"),
+    path("mail/report/", report.MailReport.as_view(), name="mail_report"),
+    path("mail/report/months.csv", report.MonthsCsv.as_view(), name="mail_months_csv"),
     path("mail/<str:reference>/", pages.CorrespondencePage.as_view(), name="correspondence"),
     path("mail/<str:reference>/edit/", views.CorrespondenceEdit.as_view(), name="correspondence_edit"),
     path("parcels/", views.ParcelList.as_view(), name="parcels"),

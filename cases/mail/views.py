@@ -12,7 +12,7 @@ from cases.shown.states import state
 
 PARCEL_LISTS = (
     ("parcels", gettext_lazy("Parcels")), ("consignments", gettext_lazy("Consignments")),
-    ("import_batches", gettext_lazy("Imports")),
+    ("import_batches", gettext_lazy("Imports")), ("mail_report", gettext_lazy("Report")),
 )  # fmt: skip
 NEWEST = {"-last": gettext_lazy("Latest event first."), "-recorded": gettext_lazy("Latest recorded first.")}
 
