@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import followups
@@ -11,6 +12,8 @@ from cases.models import FollowUp
 #: After these a capture or internment card is due (GC III Art. 70, GC IV Art. 106).
 ARRIVALS = frozenset({"captured", "transferred", "hospitalised"})
 CARD_RULE = "D8"
+#: States of mail that has left and has not arrived.
+UNDER_WAY = ("dispatched", "forwarded", "handed_over", "received")
 #: What ends a hold.
 _RELEASED = frozenset({"released", "forwarded", "returned"})
 
@@ -19,6 +22,8 @@ def follow(about, event, by):
     """Begin or end what an event of a person or a letter makes somebody wait for."""
     if about.kind == "person":
         _card(about, event, by)
+        if event.type == "transferred":
+            _redirect(about, event, by)
     elif about.kind == "correspondence":
         _hold(about, event, by)
 
@@ -34,6 +39,20 @@ def _card(person, event, by):
         waiting = FollowUp.objects.about(person).open().filter(origin=FollowUp.Origin.ALERT, rule=CARD_RULE)
         for row in waiting.select_for_update(of=("self",)):
             followups.close(row, _("The card was received."), by)
+
+
+def _redirect(person, event, by):
+    """Mail under way goes to the place where the person no longer is: somebody redirects it (GC III Art. 74 and 75)."""
+    letters = person.correspondence.to_prisoners().filter(status__in=UNDER_WAY).count()
+    parcels = person.parcels_received.filter(status__in=UNDER_WAY).count()
+    if letters or parcels:
+        words = _(
+            "Redirect mail under way to the place of before the transfer: letters %(letters)s, parcels %(parcels)s"
+        )
+        followups.from_event(
+            event, origin=FollowUp.Origin.TASK, text=words % {"letters": letters, "parcels": parcels},
+            due_on=timezone.localdate() + timedelta(days=CARD_DAYS), by=by,
+        )  # fmt: skip
 
 
 def _hold(letter, event, by):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from cases.actions import ledger, naming
 from cases.actions.writing import copy, take
 from cases.lib import codes, lots
-from cases.models import Consignment, Event, Lot, Parcel, Person, WishRecord
+from cases.models import Consignment, Event, Handling, Lot, Parcel, Person, WishRecord
 from cases.models.about import AboutOne
 from cases.models.base import next_numbers
 
@@ -123,7 +123,7 @@ class Batch:
 
 def _turn(model):
     """Records first, then what is about them, then what stands beside an event."""
-    return 2 if model is WishRecord else int(issubclass(model, AboutOne))
+    return 2 if model in {WishRecord, Handling} else int(issubclass(model, AboutOne))
 
 
 def _fold(record, events):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases.demo import paths
+from cases.demo import handling, paths
 from cases.demo.batch import Batch
 from cases.demo.parcels import custody
 from cases.models import Correspondence
@@ -58,4 +58,6 @@ def _letter(world, batch, side, parcel):
         "held": lambda day: _HELD_BACK | {"due": world.spoken.planned(day + timedelta(days=14))},
         "undeliverable": _NOT_DELIVERED,
     }
-    batch.tell(letter, world.happened(letter, path, world.spread(path, since), **facts))
+    events = world.happened(letter, path, world.spread(path, since), **facts)
+    batch.tell(letter, events)
+    handling.tell(world, batch, events, side if to_person else side.other)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases.demo import paths
+from cases.demo import handling, paths
 from cases.demo.batch import Batch
 from cases.lib import codes
 from cases.models import Agreement, Consignment, Parcel, Undertaking
@@ -162,7 +162,9 @@ def _parcel(world, batch, side, consignment, days):
         digits = f"{parcel.reference_number % 10**8:08d}"
         parcel.s10 = f"CP{digits}{codes.s10_check(digits)}{side.party.code}"
     when = _days(world, path, since, days)
-    batch.tell(parcel, world.happened(parcel, path, when, **custody(world, side)))
+    events = world.happened(parcel, path, when, **custody(world, side))
+    batch.tell(parcel, events)
+    handling.tell(world, batch, events, side)
     return parcel
 
 

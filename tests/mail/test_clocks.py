@@ -96,6 +96,16 @@ def test_people_of_whom_nothing_was_heard(client_for, office, today):
     assert refs(client_for("caseworker").get("/people/?no_news=30")) == {silent.reference}
 
 
+def test_mail_under_way_to_somebody_who_was_transferred_is_to_be_redirected(office, today):
+    person, other = PersonFactory(office=office), PersonFactory(office=office)
+    letter = CorrespondenceFactory(office=office, person=person, direction="to_person")
+    EventFactory(about=letter, type="forwarded", note="")
+    for each in (person, other):
+        EventFactory(about=each, type="transferred", occurred=parse("10 February 2026"), note="")
+    assert FollowUp.objects.about(person).get(origin="task").text.endswith("letters 1, parcels 0")
+    assert not FollowUp.objects.about(other).filter(origin="task").exists()
+
+
 def held(office, since, cause="examination", **facts):
     letter = CorrespondenceFactory(office=office)
     HandlingFactory(about=letter, type="held", signed_by="", cause=cause, occurred=parse(since), **facts)
