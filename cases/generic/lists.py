@@ -180,6 +180,21 @@ class RecordList(Allowed, View):
             "beside": [
                 {"url": reverse(name), "label": label}
                 for name, label, action in self.beside
+                if can(self.request.user, action)
+            ],
+            "empty": self.empty(),
+            "starts": [start.link(query) for start in self.starts],
+            "view": self.view,
+            "save_url": saved.save_url(self.request.resolver_match.url_name, query)
+            if valid and can(self.request.user, "save_view")
+            else "",
+            "tabs": [
+                {
+                    "label": label,
+                    "url": reverse(name),
+                    "current": name == self.request.resolver_match.url_name,
+                }
+                for name, label in self.lists
                 if can(self.request.user, getattr(list_of(name), "action", "view"))
             ],
             "today": timezone.localdate(),
