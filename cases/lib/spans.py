@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 _LEAST: Final = 0.6  # so that a day is seen
-_SHORT, _LONG = 14, 60  # months of a line with a mark at every second month, at every half year
+_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 600)  # months between two marks
+_MARKS: Final = 5  # at most, so that their words stand apart on a narrow screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ def _part(start: date, end: date, first: date, last: date) -> Part:
 
 def _marks(first: date, last: date) -> tuple[Mark, ...]:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = 2 if months <= _SHORT else 6 if months <= _LONG else 12 * -(-months // 120)
+    step = next((step for step in _STEPS if months <= step * _MARKS), _STEPS[-1])
     marks, at = [], first
     while at <= last:
         if (at.year * 12 + at.month - 1) % step == 0:
             marks.append(Mark(_part(at, at, first, last).x, at))
         at = (at + timedelta(days=31)).replace(day=1)
-    return tuple(mark for mark in marks if mark.x < 96)
+    return tuple(mark for mark in marks if mark.x < 90)

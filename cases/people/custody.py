@@ -49,6 +49,7 @@ def custody_of(people, claims, user, sees_places, today):
         "standing": standing(confirmed),
         "confirmations": confirmed,
         "places": [card(voice, places) for voice in voices(places)],
+        "contested": any(claim.thread.open for claim in places),
     }
 
 

@@ -130,6 +130,7 @@ def test_who_says_where_stands_side_by_side_with_its_speaker(client_for, person,
         )
     shown = client_for("caseworker").get(url(person))
     assert {card["value"] for card in shown.context["custody"]["places"]} == {"Camp 3", "Camp 7"}
+    assert "the claims disagree" in text(shown)
     assert "Camp 3" not in text(client_for("viewer").get(url(person)))
 
 
