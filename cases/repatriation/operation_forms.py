@@ -264,6 +264,22 @@ class ArrivalsForm(WhoSaysSo):
         if not operation.is_exchange:
             del self.fields["against"]
 
+    def clean(self):
+        """What is planned is not done (principle 2)."""
+        cleaned = super().clean()
+        if (
+            cleaned.get("who_says_so")
+            and self.rests_on_source
+            and cleaned.get("modality") in {"planned", "denied"}
+        ):
+            self.add_error(
+                "modality",
+                _(
+                    "An arrival list says who came: record an announcement as a plan, and a denial as a statement."
+                ),
+            )
+        return cleaned
+
     def unlisted(self):
         """Who came besides, by the way they came."""
         return {way: self.cleaned_data.get(way) or [] for way, _start, _end in self.operation.directions}

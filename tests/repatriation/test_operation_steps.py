@@ -16,6 +16,7 @@ from tests.factories import (
     RepatriationCaseFactory,
     RepatriationEventFactory,
     RepatriationPartFactory,
+    SourceFactory,
     StatementFactory,
     VisitFactory,
 )
@@ -178,6 +179,14 @@ def test_a_case_in_the_way_is_named_and_nothing_is_recorded(client, operation, c
     assert [each["record"] for each in answer.context["exceptions"]] == [over]
     assert answer.context["form"]["occurred"].value() == "3 March 2025"
     assert fresh(able).status == "requested"
+
+
+def test_what_is_announced_is_no_arrival(client, operation, case_of, office):
+    source = SourceFactory(office=office)
+    typed = {"who_says_so": "other", "source": source.reference, "modality": "planned", "confirm": "1"}
+    answer = arriving(client, operation, {case_of().line: "came"}, **typed)
+    assert "record an announcement as a plan" in str(answer.context["form"].errors["modality"])
+    assert fresh(operation).status == "planned"
 
 
 def test_a_list_that_somebody_changed_meanwhile_is_not_recorded(client, operation, case_of):
