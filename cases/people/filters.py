@@ -22,7 +22,16 @@ from cases.filtering import (
 )
 from cases.finding.people import Search
 from cases.lib import codes, matching
-from cases.models import Confidentiality, Confirmation, CounterpartLine, Group, IdentityLink, Party, Person
+from cases.models import (
+    Confidentiality,
+    Confirmation,
+    CounterpartLine,
+    Group,
+    IdentityLink,
+    Party,
+    Person,
+    Visit,
+)
 from cases.models.custody import seen_in_visits
 
 LISTS = (
@@ -86,6 +95,8 @@ class PersonFilter(TrackedFilterSet):
         "born": _("born %(value)s"),
         "group": _("of the group %(value)s"),
         "custody": _("custody: %(value)s"),
+        "seen_held_by": _("seen on a visit to people held by: %(value)s"),
+        "seen_on": _("seen on a visit: %(value)s"),
         "unvisited": _("held, and seen on no visit for %(value)s days"),
         "confidentiality": "%(value)s",
         "synthetic": _("synthetic: %(value)s"),
@@ -109,6 +120,8 @@ class PersonFilter(TrackedFilterSet):
     custody = filters.ChoiceFilter(
         choices=Confirmation.choices, label=_("Custody"), empty_label=_("Any"), method="by_custody"
     )
+    seen_held_by = AnyParty(label=_("Seen on a visit, held by"), method="by_seen")
+    seen_on = Any(choices=Visit.Kind.choices, label=_("Seen on a visit of this kind"), method="by_seen")
     unvisited = Days(label=_("Held, not visited for so many days"), method="by_unvisited")
     confidentiality = Any(choices=Confidentiality.choices, label=_("Confidentiality"))
     synthetic = filters.ChoiceFilter(
@@ -156,6 +169,16 @@ class PersonFilter(TrackedFilterSet):
             if value == Confirmation.HOLDER
             else queryset.exclude(pk__in=listed)
         )
+
+    def by_seen(self, queryset, name, value):
+        """Seen on one visit that is of this kind and to people held by this party: asked for once."""
+        asked = {each: self.form.cleaned_data.get(each) for each in ("seen_held_by", "seen_on")}
+        if name != next(each for each in asked if asked[each]):
+            return queryset
+        rows = seen_in_visits(self.user)
+        rows = rows.filter(visit__holding_party=asked["seen_held_by"]) if asked["seen_held_by"] else rows
+        rows = rows.filter(visit__type=asked["seen_on"]) if asked["seen_on"] else rows
+        return queryset.filter(pk__in=Person.objects.named_in(rows).values("pk"))
 
     def by_unvisited(self, queryset, name, value):
         return queryset.unvisited(value, timezone.localdate())

@@ -14,6 +14,7 @@ from cases.models import (
     RepatriationCase,
     TracingRequest,
     Visit,
+    Visited,
 )
 from cases.shown.people import size_text
 from cases.shown.sections import section
@@ -133,11 +134,14 @@ def _parcels(people, user):
 
 def _visits(people, user):
     rows = Visit.objects.visible_to(user).filter(visited__in=people).distinct()
+    lists = Visited.objects.filter(person__in=people).order_by("pk")
+    seen = {row.visit_id: row.get_seen_display() for row in lists}
     columns = [
         _("Visit"),
         (_("Kind"), lambda row: row.get_type_display()),
         (_("When"), lambda row: _when(row.occurred)),
         (_("Status"), _status),
+        (_("Seen"), lambda row: seen.get(row.pk, "")),
         *_of_linked(people, Visit.visited.through.objects, "visit_id"),
     ]
     rows = rows.order_by("-occurred_sort", "-pk")

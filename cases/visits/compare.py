@@ -12,7 +12,7 @@ from django.views import View
 
 from cases.access import Allowed
 from cases.lib.workflows import VISIT
-from cases.models import Party, Visit, Visited
+from cases.models import Party, Person, Visit, Visited
 from cases.models.person import people_once
 from cases.visits.filters import VisitFilter
 
@@ -54,7 +54,8 @@ class VisitCompare(Allowed, View):
         ).qs.order_by()
         counts = dict(rows.values_list("status").annotate(number=Count("pk")))
         took = rows.took_place()
-        seen = Visited.objects.filter(visit__in=took.values("pk"), seen=Visited.Seen.SEEN)
+        people = Person.objects.visible_to(self.request.user).order_by().values("pk")
+        seen = Visited.objects.filter(visit__in=took.values("pk"), seen=Visited.Seen.SEEN, person__in=people)
         last = took.exclude(occurred="").order_by("-occurred_sort", "-pk").first()
         return {
             "party": party, "query": query, "counts": counts, "total": sum(counts.values()),
@@ -70,13 +71,18 @@ class VisitCompare(Allowed, View):
                 for each in columns
             ]
             rows.append((_(label), cells))
-        rows.append((_("People named as seen"), [{"text": each["seen"], "url": ""} if each["seen"] else None
-                                                 for each in columns]))  # fmt: skip
+        rows.append((_("People named as seen"), [self.people(each) for each in columns]))
         rows.append((_("Last one held"), [self.last(each["last"]) for each in columns]))
         return [{"label": label, "cells": cells} for label, cells in rows]
 
     def cell(self, number, query):
         return {"text": number, "url": f"{reverse('visits')}?{urlencode(query)}"} if number else None
+
+    def people(self, column):
+        """How many people were seen, with the list of them."""
+        query = {"seen_held_by": column["query"]["holding"]}
+        query |= {"seen_on": column["query"]["type"]} if "type" in column["query"] else {}
+        return column["seen"] and {"text": column["seen"], "url": f"{reverse('people')}?{urlencode(query)}"}
 
     def last(self, visit):
         """The last visit that took place, and how many days ago at least, as far as its date says."""

@@ -167,6 +167,9 @@ def test_the_parties_are_compared_in_the_same_rows_and_each_number_leads_to_its_
     seen = held(office, "1 Dec 2025", type="ombudsmen", holding_party=one)
     VisitedFactory(visit=seen)
     VisitFactory(office=office, type="family", holding_party=one)
+    hidden = PersonFactory(office=office, confidentiality="strict")
+    VisitedFactory(visit=seen, person=hidden)
+    VisitedFactory(visit=held(office, "2 Dec 2025", type="delegate", holding_party=one))
     page = client.get("/visits/compare/")
     rows = {row["label"]: row["cells"] for row in page.context["rows"]}
     order = [column["party"] for column in page.context["columns"][:2]]
