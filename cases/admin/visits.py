@@ -14,7 +14,10 @@ from cases.models import Visit, Visited
 
 
 class ListOfVisited(TableRows):
+    """Whoever of its people the user may see; the others stay on it."""
+
     model = Visited
+    parents = ("person",)
     fields = ("person", "seen")
     autocomplete_fields = ("person",)
     related = ("person",)
