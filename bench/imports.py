@@ -6,7 +6,7 @@ saves one parcel after another, without any check; where there are very many row
 """
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.db import connection, transaction
 
@@ -97,19 +97,27 @@ def parcels(loaded, number):
             )  # fmt: skip
 
 
-def floor(loaded, number):
-    """COPY of the good rows, ready made, into a table like ours that nothing watches."""
+@cache
+def ready(loaded, number):
+    """The columns of a parcel, and the good rows as COPY takes them: made once, so that the floor is the database alone."""
     fields = Parcel._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     rows = list(parcels(loaded, number))
     numbers = zip(rows, take("cases_parcel_id_seq", len(rows)), next_numbers(len(rows)), strict=True)
+    for row, pk, each in numbers:
+        row.pk, row.reference, row.status = pk, codes.encode("PCL", each), "registered"
+        row.created_at = loaded.consignment.created_at
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return columns, [[_plain(row.__dict__[field.attname]) for field in fields] for row in rows]
+
+
+def floor(loaded, number):
+    """COPY of the good rows, ready made, into a table like ours that nothing watches."""
+    columns, rows = ready(loaded, number)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE bare (LIKE cases_parcel INCLUDING ALL) ON COMMIT DROP")
         with cursor.copy(f"COPY bare ({columns}) FROM STDIN") as to:
-            for row, pk, each in numbers:
-                row.pk, row.reference, row.status = pk, codes.encode("PCL", each), "registered"
-                row.created_at = loaded.consignment.created_at
-                to.write_row([_plain(row.__dict__[field.attname]) for field in fields])
+            for row in rows:
+                to.write_row(row)
         transaction.set_rollback(True)
 
 
