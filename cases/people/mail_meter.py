@@ -18,16 +18,16 @@ def mail_meter(people, user, today, *, held):
     if not month.data and not held:
         return None
     kinds = ((_("Letters"), "letter", month.letters, LETTERS), (_("Cards"), "card", month.cards, CARDS))
-    capture = month.capture_cards.certain + month.capture_cards.perhaps
+    capture_cards = month.capture_cards.certain + month.capture_cards.perhaps
     return {
         "month": month.first,
         "data": month.data,
         "lines": [_line(*kind) for kind in kinds],
-        "capture": ngettext(
+        "apart": ngettext(
             "%(number)s capture or internment card, which does not count here.",
             "%(number)s capture or internment cards, which do not count here.",
-            capture,
-        ) % {"number": capture} if capture else "",
+            capture_cards,
+        ) % {"number": capture_cards} if capture_cards else "",
     }  # fmt: skip
 
 

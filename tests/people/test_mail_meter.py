@@ -40,7 +40,7 @@ def test_what_is_known_stands_beside_the_minimum(client_for, office, person):
         ["letter", "slot"],
         ["card", "card", "slot", "slot"],
     ]
-    assert found["capture"].startswith("1 capture or internment card")
+    assert found["apart"].startswith("1 capture or internment card")
 
 
 def test_more_than_the_minimum_is_no_excess(client_for, office, person):
