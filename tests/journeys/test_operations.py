@@ -3,23 +3,25 @@
 import pytest
 
 from cases.lib.workflows import REPATRIATION_CASE
-from cases.models import RepatriationCase, RepatriationEvent
+from cases.models import Party, RepatriationCase, RepatriationEvent
+from tests import factories as make
 
 pytestmark = pytest.mark.browser
-WAITING = ("requested", "in_negotiation", "agreed", "scheduled", "in_transit", "postponed")
 
 
 @pytest.fixture
-def cases(town):
-    """Two synthetic cases of persons that everybody may see, from one state to the other."""
-    rows = RepatriationCase.objects.synthetic().filter(
-        status__in=WAITING, person__isnull=False, confidentiality="ordinary", person__confidentiality="ordinary",
-        parts=None,
-    ).order_by("receiving_party", "pk")  # fmt: skip
-    first = rows.first()
-    found = list(rows.filter(receiving_party=first.receiving_party)[:2])
-    assert len(found) == 2, "the town has too few waiting cases"
-    return found
+def cases(town, caseworker):
+    """Two requested cases of persons, made up, from one state to the other."""
+    start, end = Party.objects.order_by("pk")[:2]
+    own = {"office": caseworker.office, "synthetic": True}
+    made = [
+        make.RepatriationCaseFactory(
+            holding_party=start, receiving_party=end, group=None, person=make.PersonFactory(**own), **own
+        ) for _number in range(2)
+    ]  # fmt: skip
+    for case in made:
+        make.EventFactory(about=case, type="requested", note="")
+    return made
 
 
 @pytest.fixture
