@@ -153,7 +153,7 @@ def _face(parcel, basis):
     sender = parcel.sender or str(parcel.sender_person or "")
     return {
         "reference": parcel.reference, "qr": _qr(parcel.reference), "name": name, "latin": latin if latin != name else "",
-        "long": len(name) > _LONG or len(latin) > _LONG, "sender": sender, "sender_latin": _latin(sender),
+        "long": len(name) > _LONG or len(latin) > _LONG or len(sender) > 2 * _LONG, "sender": sender, "sender_latin": _latin(sender),
         "external": parcel.external_number, "s10": parcel.s10, "lines": LINES.get(basis, ()),
         "to": parcel.consignment.to_party if parcel.consignment else "",
         "consignment": parcel.consignment.reference if parcel.consignment else "",
