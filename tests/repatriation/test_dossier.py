@@ -1,5 +1,7 @@
 """A case on one sheet: what is known, by whom, how sure, what was asked, and what nobody has said."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -68,6 +70,15 @@ def test_what_was_asked_stands_with_the_day_on_which_the_answer_is_due(client_fo
     assert "12 Jan 2026" in page
     assert "good offices" in page
     assert "good offices" not in words(client_for("viewer"), case)
+
+
+def test_a_plan_that_was_put_off_stays_on_the_sheet(client_for, case):
+    said = StatementFactory(source__office=case.office, speaker__name="Commissioner of Northland")
+    other = {"statement": said, "evidence": ""}
+    EventFactory(about=case, type="scheduled", due=dates.parse("26 Sep 2025"), note="", **other)
+    EventFactory(about=case, type="did_not_take_place", note="No reason was given.", **other)
+    page = words(client_for("caseworker"), case)
+    assert "26 Sep 2025: said not to have taken place" in re.sub(r"<[^>]+>", "", page)
 
 
 def test_it_keeps_the_places_of_a_person_from_other_roles(client_for, office):
