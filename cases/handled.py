@@ -4,12 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Handling, Party
-from cases.models.handling import COLUMNS
+from cases.models.handling import COLUMNS, LIMIT
+from cases.models.parcel import PACKING
 
-#: Events with which a parcel leaves as it is: what postal rules object to is set aside then, with a reason (D12, D14).
-PACKING = frozenset({"packed", "added", "dispatched"})
 #: Kinds of record of which this can be said.
 MAIL = frozenset({"parcel", "consignment", "correspondence"})
+
+
+def _number():
+    return forms.TextInput(attrs={"inputmode": "numeric", "class": "w10"})
 
 
 def _choice(name, label, help_text=""):
@@ -23,13 +26,23 @@ class HandlingFields(forms.Form):
     signed_by = _choice("signed_by", _("Signed by"), _("For a delivery. A photograph is no receipt."))
     side = forms.ModelChoiceField(
         Party.objects.all(), label=_("By which side"), required=False, empty_label=_("not stated"),
-        help_text=_("For an examination or a hold."),
+        help_text=_("For an examination, a hold or a limit."),
     )  # fmt: skip
     presence = _choice(
         "presence", _("In the presence of"), _("For the examination of a parcel (GC III Art. 76).")
     )
     outcome = _choice("outcome", _("Outcome of the examination"))
-    cause = _choice("cause", _("Reason"), _("For a hold, a dispute, or what could not be delivered."))
+    cause = _choice(
+        "cause", _("Reason"), _("For a hold, a limit, a dispute, or what could not be delivered.")
+    )
+    letters = forms.IntegerField(
+        label=_("Letters a month, as stated"), required=False, min_value=0, max_value=1000,
+        help_text=_("For a limit on mail: 0 where it is stopped, empty if nobody said."), widget=_number(),
+    )  # fmt: skip
+    cards = forms.IntegerField(
+        label=_("Cards a month, as stated"), required=False, min_value=0, max_value=1000, widget=_number(),
+        help_text=_("Capture cards do not count."),
+    )  # fmt: skip
     with_parcels = forms.BooleanField(
         label=_("The same happened to its labelled parcels"), required=False,
         help_text=_("To each that can take this step now. “How many” counts those without a label."),
@@ -41,15 +54,15 @@ class HandlingFields(forms.Form):
 
     def fit_to(self, record):
         """Leave out what does not belong to this kind of record."""
-        self.objections = record.warnings if record.kind == "parcel" else []
-        if not self.objections or record.events.live().exclude(reason="").exists():
-            self.objections = []
+        self.objections = record.objections if record.kind == "parcel" else []
+        if not self.objections:
             del self.fields["reason"]
         else:
             self.fields["reason"].help_text = " ".join(map(str, self.objections))
-        if record.kind not in MAIL:
-            for name in COLUMNS:
-                del self.fields[name]
+        told = (set(COLUMNS) - {"letters", "cards"}) if record.kind in MAIL else set()
+        told = set(LIMIT) if record.kind == "person" else told
+        for name in set(COLUMNS) - told:
+            del self.fields[name]
         if record.kind == "correspondence":
             del self.fields["presence"]
         if record.kind != "consignment":
@@ -71,10 +84,14 @@ class HandlingFields(forms.Form):
 
     @property
     def handling_open(self):
-        return any(field.errors or field.value() for field in self.handling_fields)
+        return any(field.errors or field.value() not in (None, "") for field in self.handling_fields)
 
     def handling(self):
         """The facts for the action; empty where nothing is said."""
-        said = {name: self.cleaned_data.get(name) for name in COLUMNS if self.cleaned_data.get(name)}
+        said = {
+            name: self.cleaned_data.get(name)
+            for name in COLUMNS
+            if self.cleaned_data.get(name) not in (None, "")
+        }
         kept = {"reason": self.cleaned_data["reason"]} if self.cleaned_data.get("reason") else {}
         return kept | ({"handling": said} if said else {})

@@ -29,7 +29,12 @@ CONSEQUENCES: tuple[Callable, ...] = (
     planning.alert,
 )
 #: Functions `(event, by)` of an event that is declared wrong, once its record is replayed without it.
-UNDOINGS: tuple[Callable, ...] = (appeals.undo, planning.judge_again, accommodation.leave)
+UNDOINGS: tuple[Callable, ...] = (
+    appeals.undo,
+    mail_clocks.undo,
+    planning.judge_again,
+    accommodation.leave,
+)
 
 
 def follow(about, event, by):

@@ -30,7 +30,6 @@ from cases.models import Consignment, Event, EventError, Handling, Parcel, Repat
 
 #: Facts of a correction that hold as well for what came with the event.
 _PASSED_ON = frozenset({"occurred", "place"})
-_MAIL = frozenset({"parcel", "correspondence", "consignment"})
 _QUESTIONS = frozenset({"asked", "answered"})
 NEEDS = {
     "count": gettext_lazy("Say how many."),
@@ -298,7 +297,7 @@ def _correct(about, wrong, by, correction, within=None):
         facts["answers"] = None
     elif (
         "handling" not in facts
-        and about.kind in _MAIL
+        and type in handling.FITS
         and (was := Handling.objects.filter(event=wrong).first())
     ):
         facts["handling"] = {name: getattr(was, name) for name in handling.COLUMNS}

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused, followups
+from cases.lib.mail_clock import CARDS, LETTERS
 from cases.models import Event, Handling
 from cases.models.handling import COLUMNS, FITS, LABELS
 
-__all__ = ["COLUMNS", "alerts", "check"]
+__all__ = ["COLUMNS", "FITS", "alerts", "check"]
 
 #: Days in which somebody looks after an alert.
 SOON = 7
@@ -34,11 +35,12 @@ def check(step, handled):
 
 
 def alerts(about, event, by):
-    """D6, D9 and D10: a limit or hold for discipline, a second examination by a side, a hold without a day of review."""
-    if about.kind not in _MAIL or event.type not in _TOUCHED:
+    """D5, D6, D9 and D10: too little mail, discipline, a second examination by a side, a hold without a day of review."""
+    touched = about.kind in _MAIL and event.type in _TOUCHED
+    if not touched and event.type != "mail_limited":
         return
     due = timezone.localdate() + timedelta(days=SOON)
-    for rule, words in _found(about, event):
+    for rule, words in (_found if touched else _limit)(about, event):
         followups.alert(event, rule, words, due_on=due, by=by)
 
 
@@ -63,6 +65,31 @@ def _found(about, event):
             "D9",
             _("Examined a second time by %(side)s: mail is examined once by each side (GC III Art. 76).")
             % {"side": handled.side},
+        )
+
+
+def below_minimum(letters, cards):
+    """Is less allowed than two letters and four cards a month? What nobody stated (None) is not less."""
+    least = ((letters, LETTERS), (cards, CARDS))
+    return any(allowed is not None and allowed < minimum for allowed, minimum in least)
+
+
+def _limit(_about, event):
+    """A limit below the minimum, and one for discipline; where nobody said how many, nobody said that it is less."""
+    limit = Handling.objects.filter(event=event).first()
+    if limit is None:
+        return
+    if below_minimum(limit.letters, limit.cards):
+        yield (
+            "D5",
+            _(
+                "Mail said to be limited below two letters and four cards a month (GC III Art. 71, GC IV Art. 107)."
+            ),
+        )
+    if limit.cause == Handling.Cause.DISCIPLINARY:
+        yield (
+            "D6",
+            _("Mail said to be limited as a disciplinary measure (GC III Art. 71, GC IV Art. 107)."),
         )
 
 

@@ -69,4 +69,21 @@ def _hold(letter, event, by):
             FollowUp.objects.about(letter).open().filter(origin=FollowUp.Origin.TASK, event__type="held")
         )
         for row in reviews.select_for_update(of=("self",)):
-            followups.close(row, _("The hold has ended."), by)
+            followups.close(row, _("The hold has ended."), by, at=event.recorded_at)
+
+
+def undo(event, by):
+    """A hold that was not ended by this after all is reviewed again, unless something else ended it later."""
+    if event.about_kind != "correspondence" or event.type not in _RELEASED:
+        return
+    letter = event.about
+    reviews = FollowUp.objects.about(letter).filter(
+        origin=FollowUp.Origin.TASK, event__type="held", done_at=event.recorded_at
+    )
+    for row in reviews.select_for_update(of=("self",)).select_related("event"):
+        after = letter.events.live().filter(type__in=_RELEASED, sequence__gt=row.event.sequence)
+        if ended := after.order_by("sequence").first():
+            row.done_at = ended.recorded_at
+            row.save(update_fields=["done_at"])
+        else:
+            followups.reopen(row)

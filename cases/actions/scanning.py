@@ -5,14 +5,17 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import Refused, events
 from cases.lib import codes
 from cases.models import Event, EventError, Parcel
+from cases.models.parcel import PACKING
 
 #: For so long one's own scan can be taken back with one key; later it is declared wrong with a reason.
 UNDO = timedelta(minutes=10)
 _OFFERED = 4
+NEEDS_REASON = gettext_lazy("It needs a reason: record this on the page of the parcel.")
 _PREFIX = codes.PREFIXES["parcel"]
 
 
@@ -43,6 +46,9 @@ def scan(*, text, type, by, form_key, **facts):
     again = Event.objects.filter(form_key=form_key, parcel=parcel).first() if form_key else None
     if again is None and (known := _already(parcel, type)):
         return Verdict("repeat", parcel.reference, parcel=parcel, event=known)
+    if again is None and type in PACKING and (objections := parcel.objections):
+        words = [*map(str, objections), NEEDS_REASON]
+        return Verdict("refused", parcel.reference, words=" ".join(map(str, words)), parcel=parcel)
     try:
         with transaction.atomic():
             event = again or events.record_event(about=parcel, type=type, by=by, form_key=form_key, **facts)

@@ -164,12 +164,12 @@ class LotPage(CachePage):
 
 @register(Handling, site=site)
 class HandlingPage(LedgerPage):
-    """Recorded with its event on the page of the mail."""
+    """Recorded with its event on the page of the mail, or of the person whose mail is limited."""
 
     subject = "mail"
     adds = None
     parents = ("event",)
-    list_display = ("event", "signed_by", "side", "outcome", "cause")
+    list_display = ("event", "signed_by", "side", "outcome", "cause", "letters", "cards")
     list_filter = ("signed_by", "outcome", "cause")
     related = ("event", "side")
 
@@ -177,5 +177,5 @@ class HandlingPage(LedgerPage):
         return (
             super()
             .get_queryset(request)
-            .prefetch_related("event__parcel", "event__correspondence", "event__consignment")
+            .prefetch_related("event__parcel", "event__correspondence", "event__consignment", "event__person")
         )

@@ -8,6 +8,7 @@ from cases.demo import (
     calls,
     child_cards,
     claims,
+    handling,
     letters,
     lists,
     logins,
@@ -61,4 +62,5 @@ def add(
     work.correct_some(made, cases)
     work.wait_for_answers(made, cases)
     saved_views.make(made)
+    handling.limits(made)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

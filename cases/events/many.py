@@ -13,6 +13,7 @@ from cases.actions.holds import OF_NOTICE
 from cases.forms import LookupField, UncertainDateFormField
 from cases.generic.bulk import APART, Bulk, BulkForm
 from cases.lib.workflows import EARLIER_NOT_KNOWN, WORKFLOWS
+from cases.models.parcel import PACKING, with_objections
 from cases.recording import WhoSaysSo
 
 THROUGH_NOTICE = {("person", type) for type in OF_NOTICE}
@@ -76,6 +77,20 @@ class RecordManyForm(BulkForm, WhoSaysSo):
                     "type", _("This needs a number of its own for each record: record it on their pages.")
                 )
         return cleaned
+
+    def found(self):
+        """What postal rules object to is set aside parcel by parcel, each with its reason (D12, D14)."""
+        records, exceptions = super().found()
+        if self.cleaned_data["type"].partition(":")[2] not in PACKING:
+            return records, exceptions
+        asks = with_objections([record for record in records if record.kind == "parcel"])
+        why = gettext("%(objections)s It needs a reason: record this on the page of the parcel.")
+        exceptions += [
+            (record.reference, why % {"objections": " ".join(map(str, record.warnings))})
+            for record in records
+            if record.pk in asks
+        ]
+        return [record for record in records if record.pk not in asks], exceptions
 
     def wrong_with(self, record):
         if record and record.kind != self.cleaned_data["type"].partition(":")[0]:

@@ -422,6 +422,8 @@ PERSON = _workflow(
         Step("hospitalised", _("Brought to a hospital"), _stay("recorded"), (), "harm"),
         Step("seen", _("Seen or heard of"), _stay("recorded"), (), "told"),
         Step("family_called", _("Family called"), _stay("recorded"), ("note",), "asked"),
+        Step("mail_limited", _("Mail limited or stopped"), _stay("recorded"), ("note",), "late", True),
+        Step("mail_limit_ended", _("Limit on mail ended"), _stay("recorded"), (), "back", True),
         Step("released", _("Released"), _stay("recorded"), (), "yes"),
         Step("came_home", _("Came home"), _stay("recorded"), (), "yes"),
         Step("did_not_come", _("Expected to return, did not come"), _stay("recorded"), (), "missed"),

@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from cases.lib.lots import Account
-from cases.models import Consignment, Correspondence, Event, Lot
+from cases.models import Consignment, Correspondence, Event, Handling, Lot
 from cases.templatetags.look import figure
 
 #: So many consignments are listed one by one, the latest first.
@@ -82,17 +82,41 @@ def _grades(seen):
     return found
 
 
+#: So many letters a row is: one without a number is one.
+_LETTERS = Sum(F("quantity"), default=0) + Count("pk", filter=Q(quantity=None))
+
+
 def undelivered(user):
-    """Letters by direction and the side of the person held: all, undeliverable, lost, held; one without a number is one."""
+    """Letters by direction and the side of the person held: all, undeliverable and why, lost, held. Two queries."""
     rows = Correspondence.objects.visible_to(user).order_by()
-    counted = rows.values_list("direction", "person__power_of_dependence__name", "status").annotate(
-        n=Sum(F("quantity"), default=0) + Count("pk", filter=Q(quantity=None))
-    )
-    table = defaultdict(Counter)
-    for direction, side, status, number in counted:
+    table, causes = defaultdict(Counter), defaultdict(Counter)
+    for direction, side, status, number in rows.values_list(
+        "direction", "person__power_of_dependence__name", "status"
+    ).annotate(n=_LETTERS):
         table[direction, side or ""].update({"all": number, status: number})
+    said = rows.filter(status="undeliverable").annotate(cause=Subquery(_cause()))
+    for direction, side, cause, number in said.values_list(
+        "direction", "person__power_of_dependence__name", "cause"
+    ).annotate(n=_LETTERS):
+        causes[direction, side or ""][cause or ""] += number
     return [
-        {"direction": Correspondence.Direction(direction).label, "side": side or _("not stated"), **{
+        {"direction": Correspondence.Direction(route[0]).label, "side": route[1] or _("not stated"),
+         "causes": _in_words(causes[route]), **{
             name: figures[name] for name in ("all", "undeliverable", "lost", "held", "returned")}}
-        for (direction, side), figures in sorted(table.items(), key=lambda item: (-item[1]["all"], item[0][0]))
+        for route, figures in sorted(table.items(), key=lambda item: (-item[1]["all"], item[0][0]))
     ]  # fmt: skip
+
+
+def _cause():
+    """Why a letter could not be delivered, as the last event that says so tells."""
+    told = Event.objects.live().filter(correspondence=OuterRef("pk"), type="undeliverable")
+    return told.order_by("-sequence").values("handling__cause")[:1]
+
+
+def _in_words(causes):
+    """The causes with their numbers, the most frequent first; what nobody stated last."""
+    ordered = sorted(causes.items(), key=lambda item: (not item[0], -item[1], item[0]))
+    return ", ".join(
+        f"{Handling.Cause(cause).label if cause else _('no cause stated')} {figure(number)}"
+        for cause, number in ordered
+    )

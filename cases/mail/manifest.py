@@ -1,8 +1,14 @@
-"""What travels with a consignment on paper: its manifest and the receipt of the hand-over, with room to sign."""
+"""What travels with a consignment on paper: its manifest and the receipt of the hand-over, with room to sign.
+
+It names people, so that whoever takes it out leaves a trace, as with an export (docs/decisions/0008).
+"""
+
+import uuid
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
+from pghistory.models import Context
 
 from cases.access import EXPORT_CAP, Allowed
 from cases.actions import holds
@@ -24,9 +30,20 @@ class Manifest(Allowed, Visible, DetailView):
 
     model = Consignment
     action = "export"
-    template_name = "mail/manifest.html"
     context_object_name = "record"
     title = gettext_lazy("Manifest and hand-over receipt")
+
+    def post(self, request, *args, **kwargs):
+        """The sheet to print; who printed it is kept beside the history of changes."""
+        shown = self.get(request, *args, **kwargs)
+        rows = str(len(shown.context_data.get("parcels", ())))
+        Context.objects.create(
+            id=uuid.uuid4(), metadata={"user": request.user.pk, "export": request.path, "reason": "", "rows": rows, "format": "print"}
+        )  # fmt: skip
+        return shown
+
+    def get_template_names(self):
+        return ["mail/manifest.html" if self.request.method == "POST" else "mail/manifest_form.html"]
 
     def get_queryset(self):
         return super().get_queryset().select_related("from_party", "to_party", "carrier", "agreement")
@@ -35,6 +52,17 @@ class Manifest(Allowed, Visible, DetailView):
         return self.record
 
     def get_context_data(self, **kwargs):
+        context = {
+            "title": self.title,
+            "crumbs": [{"label": self.record.reference, "url": self.record.get_absolute_url()},
+                       {"label": self.title, "url": ""}],
+        }  # fmt: skip
+        if self.request.method == "POST":
+            context |= self._sheet()
+        return super().get_context_data(**(context | kwargs))
+
+    def _sheet(self):
+        """What the printed sheet says."""
         inside = Parcel.objects.visible_to(self.request.user).filter(
             consignment=self.record, lot__isnull=False
         )
@@ -46,13 +74,10 @@ class Manifest(Allowed, Visible, DetailView):
         ]
         books = account.ledger(self.record)
         labelled = sum(row["labelled"] for row in books["rows"])
-        context = {
-            "title": self.title, "account": books, "today": timezone.localdate(), "labelled": labelled,
+        return {
+            "account": books, "today": timezone.localdate(), "labelled": labelled,
             "parcels": [self._row(number, parcel, parcel.pk in held) for number, parcel in enumerate(rows, 1)],
-            "crumbs": [{"label": self.record.reference, "url": self.record.get_absolute_url()},
-                       {"label": self.title, "url": ""}],
         }  # fmt: skip
-        return super().get_context_data(**(context | kwargs))
 
     def _row(self, number, parcel, held):
         person = parcel.addressee

@@ -1,4 +1,4 @@
-"""How mail was handled: what an event of a parcel, a letter or a consignment says besides."""
+"""How mail was handled: what an event of a parcel, a letter or a consignment, or a limit on a person's mail, says besides."""
 
 import pgtrigger
 from django.db import models
@@ -17,16 +17,21 @@ FITS = {
     "undeliverable": ("cause",),
     "redirected": ("cause",),
     "returned": ("cause",),
+    "mail_limited": ("side", "cause", "letters", "cards"),
 }
 LABELS = {
     "signed_by": _("signed by"), "side": _("by which side"), "presence": _("in the presence of"),
     "outcome": _("outcome"), "cause": _("reason"),
+    "letters": _("letters a month"), "cards": _("cards a month"),
 }  # fmt: skip
 COLUMNS = tuple(LABELS)
+#: What a person's events can say of their mail; all else is of mail itself.
+LIMIT = FITS["mail_limited"]
+_VALUES = {"side": "side_id", "letters": "letters", "cards": "cards"}
 
 
 def _filled(column):
-    return "NEW.side_id IS NOT NULL" if column == "side" else f"NEW.{column} <> ''"
+    return f"NEW.{_VALUES[column]} IS NOT NULL" if column in _VALUES else f"NEW.{column} <> ''"
 
 
 def _strays(column):
@@ -43,7 +48,8 @@ class Handling(models.Model):
 
     One row for one event, where it says any of this; what it leaves empty nobody stated. An examination is made once
     for each side, and for parcels in the presence of the addressee or of a fellow prisoner whom the addressee
-    authorises (GC III Art. 76).
+    authorises (GC III Art. 76). A limit on the mail of a person is told by its number of letters and cards a month,
+    0 where it is stopped; two letters and four cards are the least (GC III Art. 71, GC IV Art. 107).
     """
 
     class Signed(models.TextChoices):
@@ -93,14 +99,18 @@ class Handling(models.Model):
     cause = models.CharField(
         max_length=12, choices=Cause, blank=True, default="", verbose_name=LABELS["cause"]
     )
+    letters = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name=LABELS["letters"])
+    cards = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name=LABELS["cards"])
 
     class Meta:
         verbose_name_plural = "handling"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(signed_by="", side=None, presence="", outcome="", cause=""),
+                condition=~Q(
+                    signed_by="", side=None, presence="", outcome="", cause="", letters=None, cards=None
+                ),
                 name="handling_says_something",
-                violation_error_message=_("Say who signed, which side, in whose presence, or why."),
+                violation_error_message=_("Say who signed, which side, in whose presence, how many, or why."),
             ),
         ]
         triggers = [
@@ -112,7 +122,7 @@ class Handling(models.Model):
                 declare=[("happened", "text")],
                 func="""
                     happened := (SELECT type FROM cases_event WHERE id = NEW.event_id
-                        AND num_nonnulls(parcel_id, correspondence_id, consignment_id) = 1);
+                        AND num_nonnulls(parcel_id, correspondence_id, consignment_id) = (type <> 'mail_limited')::int);
                     IF happened IS NULL OR STRAYS THEN
                         RAISE EXCEPTION 'this detail does not belong to this event of mail'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'handling_fits_its_event';
@@ -130,5 +140,6 @@ class Handling(models.Model):
         found = {
             "signed_by": self.get_signed_by_display(), "side": self.side, "presence": self.get_presence_display(),
             "outcome": self.get_outcome_display(), "cause": self.get_cause_display(),
+            "letters": self.letters, "cards": self.cards,
         }  # fmt: skip
-        return [(name, words) for name, words in found.items() if words]
+        return [(name, words) for name, words in found.items() if words not in (None, "")]

@@ -15,6 +15,8 @@ from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
+#: Events with which a parcel leaves as it is: what postal rules object to is set aside then, with a reason (D12, D14).
+PACKING = frozenset({"packed", "added", "dispatched"})
 LIGHT, HEAVY = 5_000, 10_000
 
 
@@ -40,6 +42,13 @@ def postal_warnings(contents, weight_grams, *, collective):
     return found
 
 
+def with_objections(parcels):
+    """The numbers of those of these parcels that postal rules object to, without a reason on record. One query."""
+    warned = {parcel.pk for parcel in parcels if parcel.warnings}
+    set_aside = Parcel.objects.filter(pk__in=warned).with_reason() if warned else Parcel.objects.none()
+    return warned - set(set_aside.values_list("pk", flat=True))
+
+
 #: What is found of a parcel beside where it is: conditions, counted beside the account (domain.md §3).
 CONDITIONS = ("damaged", "opened", "incomplete")
 
@@ -48,6 +57,11 @@ class ParcelQuerySet(TrackedQuerySet):
     def in_account(self, account):
         """Parcels with a label in one place of the account of their consignment."""
         return self.filter(lot__account=account)
+
+    def with_reason(self):
+        """Parcels of which somebody wrote why they are sent as they are."""
+        events = self.model._meta.get_field("events").related_model.objects.live()
+        return self.filter(models.Exists(events.filter(parcel=models.OuterRef("pk")).exclude(reason="")))
 
     def with_condition(self, condition):
         """Parcels that were found damaged, opened or incomplete, wherever they are now."""
@@ -198,6 +212,12 @@ class Parcel(Tracked):
     def warnings(self):
         """What postal rules object to, in sentences: said, never refused (D12, D14)."""
         return postal_warnings(self.contents, self.weight_grams, collective=bool(self.addressee_group_id))
+
+    @property
+    def objections(self):
+        """Those of the warnings, unless somebody wrote already why the parcel is sent as it is."""
+        asks = with_objections([self])
+        return self.warnings if asks else []
 
     @property
     def contents_text(self):

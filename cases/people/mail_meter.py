@@ -4,9 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.lib.mail_clock import CARDS, LETTERS
-from cases.models import Correspondence
+from cases.models import Correspondence, Event
+from cases.shown import details
+from cases.shown.timeline import source_text
 
 MOST = 6  # pieces that are drawn
+LIMITS = ("mail_limited", "mail_limit_ended")
+SAID = 3  # the latest words about limits
 
 
 def mail_meter(people, user, today, *, held):
@@ -15,7 +19,8 @@ def mail_meter(people, user, today, *, held):
     Only mail that the user may see is counted. That nothing was ever recorded is told apart from nothing this month.
     """
     month = next(iter(Correspondence.objects.visible_to(user).months(people[:1], today).values()))
-    if not month.data and not held:
+    limits = [_said(event) for event in _limits(people, user)]
+    if not month.data and not held and not limits:
         return None
     kinds = ((_("Letters"), "letter", month.letters, LETTERS), (_("Cards"), "card", month.cards, CARDS))
     capture_cards = month.capture_cards.certain + month.capture_cards.perhaps
@@ -23,11 +28,26 @@ def mail_meter(people, user, today, *, held):
         "month": month.first,
         "data": month.data,
         "lines": [_line(*kind) for kind in kinds],
+        "limits": limits,
         "apart": ngettext(
             "%(number)s capture or internment card, which does not count here.",
             "%(number)s capture or internment cards, which do not count here.",
             capture_cards,
         ) % {"number": capture_cards} if capture_cards else "",
+    }  # fmt: skip
+
+
+def _limits(people, user):
+    """What was said last of a limit on the mail of a person, newest first."""
+    told = Event.objects.visible_to(user).live().filter(person__in=people, type__in=LIMITS)
+    return told.for_timeline(user).select_related(*details.RELATED)[:SAID]
+
+
+def _said(event):
+    """A limit as its speaker tells it: recorded, never judged here."""
+    return {
+        "label": _(event.label), "words": details.line(event).removeprefix("· "), "when": event.occurred, "who": source_text(event),
+        "url": event.statement.get_absolute_url() if event.statement_read else "", "mark": event.step.mark,
     }  # fmt: skip
 
 

@@ -70,6 +70,7 @@ def _handled(handling):
     words = {
         "signed_by": _("signed by %(words)s"), "side": _("by %(words)s"),
         "presence": _("in the presence of %(words)s"), "outcome": "%(words)s", "cause": "%(words)s",
+        "letters": _("letters a month: %(words)s"), "cards": _("cards a month: %(words)s"),
     }  # fmt: skip
     return [words[name] % {"words": said} for name, said in handling.said()]
 

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.actions.events import declare_wrong
+from cases.actions.followups import finish
 from cases.lib.dates import parse
 from cases.lib.mail_clock import Known
 from cases.models import Correspondence, FollowUp
@@ -126,6 +128,34 @@ def test_a_hold_has_its_day_of_review_until_it_ends(office, today):
     EventFactory(about=letter, type="released", note="")
     review.refresh_from_db()
     assert review.outcome == "The hold has ended."
+
+
+def declared_wrong(event, **facts):
+    return declare_wrong(event=event, reason="Another letter.", by=event.recorded_by, **facts)
+
+
+def test_a_hold_that_was_released_by_mistake_is_reviewed_again(office, today):
+    letter = held(office, "1 February 2026", due=parse("15 February 2026"))
+    review = FollowUp.objects.about(letter).get()
+    released = EventFactory(about=letter, type="released", occurred=parse("3 February 2026"), note="")
+    corrected = declared_wrong(
+        released, kind="incorrect_data", correction={"occurred": parse("4 February 2026")}
+    ).correction
+    review.refresh_from_db()
+    assert review.outcome == "The hold has ended."
+    declared_wrong(corrected, kind="did_not_occur")
+    review.refresh_from_db()
+    assert (review.done_at, review.done_by, review.outcome) == (None, None, "")
+
+
+def test_a_review_that_somebody_finished_stays_finished(office, caseworker, today):
+    letter = held(office, "1 February 2026", due=parse("15 February 2026"))
+    review = FollowUp.objects.about(letter).get()
+    finish(follow_up=review, outcome="Asked the censor.", by=caseworker)
+    released = EventFactory(about=letter, type="released", note="")
+    declared_wrong(released, kind="did_not_occur")
+    review.refresh_from_db()
+    assert review.outcome == "Asked the censor."
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pghistory.models import Context
 
 from cases.actions import Refused
 from cases.actions.events import declare_wrong, record_event
@@ -155,7 +156,7 @@ def test_the_page_asks_as_much_of_thirty_parcels_as_of_one(client_for, office):
 
 
 def test_the_manifest_lists_what_travels_and_leaves_room_to_sign(client_for, parcels):
-    answer = client_for("caseworker").get(f"{parcels[0].consignment.get_absolute_url()}manifest/")
+    answer = client_for("caseworker").post(f"{parcels[0].consignment.get_absolute_url()}manifest/")
     text = answer.content.decode()
     assert all(parcel.reference in text for parcel in parcels)
     assert "4 labelled, 6 counted in bulk" in text
@@ -163,3 +164,17 @@ def test_the_manifest_lists_what_travels_and_leaves_room_to_sign(client_for, par
     assert (
         client_for("viewer").get(f"{parcels[0].consignment.get_absolute_url()}manifest/").status_code == 403
     )
+
+
+def test_who_printed_a_manifest_leaves_a_trace_and_asking_for_it_writes_nothing(
+    client_for, parcels, caseworker
+):
+    client, url = client_for("caseworker"), f"{parcels[0].consignment.get_absolute_url()}manifest/"
+    before = Context.objects.count()
+    assert "kept with your name" in client.get(url).content.decode()
+    assert Context.objects.count() == before
+    client.post(url)
+    trace = Context.objects.get(metadata__export=url).metadata
+    assert (trace["user"], trace["rows"], trace["format"]) == (caseworker.pk, str(len(parcels)), "print")
+    assert client_for("viewer").post(url).status_code == 403
+    assert Context.objects.filter(metadata__export=url).count() == 1

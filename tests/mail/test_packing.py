@@ -45,3 +45,32 @@ def test_a_parcel_that_nothing_speaks_against_asks_for_no_reason(client_for, off
     client = client_for("caseworker")
     assert "reason" not in client.get(f"/record/{light.reference}/event/").context["form"].fields
     assert post(client, light).status_code == 302
+
+
+def test_many_at_once_leave_out_those_that_need_a_reason(client_for, office, parcel):
+    light, set_aside = ParcelFactory(office=office), ParcelFactory(office=office, weight_grams=20_000)
+    client = client_for("caseworker")
+    post(client, set_aside, reason="A wheelchair, which cannot be divided.", form_key="")
+    words = " ".join(each.reference for each in (parcel, light, set_aside))
+    data = {"references": words, "who_says_so": "own_observation", "form_key": KEY}
+    answer = client.post("/record-many/", data | {"type": "parcel:dispatched"})
+    left = dict(answer.context["exceptions"])
+    assert set(left) == {parcel.reference, light.reference}
+    assert "GC III Art. 72" in left[parcel.reference]
+    assert "needs a reason" in left[parcel.reference]
+    assert "not possible now" in left[light.reference]
+    assert [record for record, _event in answer.context["recorded"]] == [set_aside]
+    noted = client.post("/record-many/", data | {"type": "parcel:noted", "note": "Counted.", "form_key": ""})
+    assert not noted.context["exceptions"]
+
+
+def test_a_scan_that_needs_a_reason_says_so_and_records_nothing(client_for, parcel):
+    client = client_for("caseworker")
+    scan = {"code": parcel.reference, "form_key": KEY}
+    verdict = client.post("/scan/?event=added&evidence=own_observation", scan).context["verdict"]
+    assert verdict["kind"] == "refused"
+    assert "needs a reason" in verdict["words"]
+    assert not Event.objects.exists()
+    post(client, parcel, reason="Wrapped apart.", form_key="")
+    again = client.post("/scan/?event=added&evidence=own_observation", scan).context["verdict"]
+    assert again["kind"] == "recorded"

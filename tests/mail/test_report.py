@@ -7,7 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.lib.dates import parse
-from tests.factories import ConsignmentFactory, CorrespondenceFactory, EventFactory, ParcelFactory
+from tests.factories import (
+    ConsignmentFactory,
+    CorrespondenceFactory,
+    EventFactory,
+    HandlingFactory,
+    ParcelFactory,
+)
 
 ON = date(2026, 2, 11)
 
@@ -71,6 +77,36 @@ def test_letters_that_could_not_be_delivered_by_direction(client_for, office):
     CorrespondenceFactory(office=office, direction="from_person")
     (row,) = report(client_for).context["letters"]
     assert (row["all"], row["lost"], row["undeliverable"]) == (4, 3, 0)
+
+
+def test_why_letters_could_not_be_delivered_as_stated(client_for, office):
+    def undeliverable(quantity=None, **said):
+        letter = CorrespondenceFactory(office=office, direction="to_person", quantity=quantity)
+        EventFactory(about=letter, type="earlier_not_known", declared_status="received", note="")
+        if said:
+            HandlingFactory(about=letter, type="undeliverable", signed_by="", **said)
+        else:
+            EventFactory(about=letter, type="undeliverable", note="Came back.")
+
+    undeliverable()
+    undeliverable(2, cause="moved")
+    undeliverable(cause="moved")
+    undeliverable(cause="not_known")
+    found = CorrespondenceFactory(office=office, direction="to_person", quantity=4)
+    EventFactory(about=found, type="earlier_not_known", declared_status="undeliverable", note="")
+    (row,) = report(client_for).context["letters"]
+    assert row["undeliverable"] == 9
+    assert row["causes"] == (
+        "the addressee was transferred 3, the addressee is not known there 1, no cause stated 5"
+    )
+
+
+def test_the_file_of_months_holds_numbers_alone(client_for, consignment):
+    text = client_for("caseworker").get("/mail/report/months.csv").content.decode("utf-8-sig")
+    for line in text.splitlines()[1:]:
+        month, *numbers = line.split(",")
+        assert month == "month not certain" or date.fromisoformat(f"{month}-01")
+        assert all(number.isdecimal() for number in numbers)
 
 
 def test_an_office_that_has_nothing_says_so(client_for, office):
