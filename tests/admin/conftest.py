@@ -15,7 +15,7 @@ TOLD = {
     "informed_how": "in person",
 }
 #: Rows whose own office is decided by the record that they are about or belong to.
-DEEDS = ("Claim", "Event", "NewsSearch", "WishRecord", "Thread", "Lot", "Position")
+DEEDS = ("Claim", "Event", "Handling", "NewsSearch", "WishRecord", "Thread", "Lot", "Position")
 
 
 def row_of(name, office):
