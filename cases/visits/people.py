@@ -147,3 +147,11 @@ def list_of(visit, user):
     seen = Person.objects.visible_to(user).order_by().values("pk")
     rows = visit.list_of_visited.filter(person__in=seen).select_related("person")
     return list(rows.order_by("person__sort_key", "pk"))
+
+
+def each_once(rows):
+    """Of the rows that name one human being by several records, the one that says most: who was seen under one was seen."""
+    found = {}
+    for row in sorted(rows, key=lambda row: (row.seen != Visited.Seen.SEEN, row.seen == Visited.Seen.LISTED)):
+        found.setdefault(row.person.joined_into_id or row.person_id, row)
+    return [row for row in rows if row in found.values()]

@@ -14,7 +14,7 @@ from cases.listing import Column
 from cases.models import Visit
 from cases.visits.filters import VisitFilter
 from cases.visits.forms import VisitForm
-from cases.visits.people import list_of
+from cases.visits.people import each_once, list_of
 from cases.visits.steps import next_steps
 
 
@@ -118,10 +118,11 @@ class VisitPage(Guarded, RecordPage):
 
     def extras(self, claims):
         visit, user = self.record, self.request.user
-        listed = list_of(visit, user)
+        on_list = list_of(visit, user)
+        listed = each_once(on_list)
         return {
             "path": self.path(), "steps": self.steps() if can(user, "record_event") else [], "listed": listed,
-            "hidden": visit.list_of_visited.count() - len(listed), "warning": basis_warning(visit),
+            "hidden": visit.list_of_visited.count() - len(on_list), "warning": basis_warning(visit),
             "people_url": reverse("visit_people", args=[visit.reference]) if can(user, "change") else "",
             "related": [{"label": _("Agreement"), "record": row} for row in seen_by(user, visit.agreement)],
         }  # fmt: skip

@@ -4,7 +4,8 @@ import pytest
 
 from cases import models
 from cases.admin import site
-from cases.models import Office, Person, User
+from cases.models import Office, Person, SavedView, SavedViewLook, User
+from cases.models.hold import PersonHold
 from tests import factories
 from tests.admin.conftest import address, filled, records
 
@@ -14,6 +15,9 @@ REFERENCE = {models.Party, models.Actor, models.Place}
 STAFF = {Office, User}
 CACHES = {models.Thread, models.Lot, models.Position, models.IdentityLink, models.LineCandidate}
 ON_THEIR_PAGES = {
+    PersonHold,
+    SavedView,
+    SavedViewLook,
     models.NewsSearch,
     models.WishRecord,
     models.ChildCardItem,
