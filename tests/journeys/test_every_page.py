@@ -9,7 +9,10 @@ from cases.models.about import KINDS, model_of
 from tests.browser import axe_violations
 
 pytestmark = pytest.mark.browser
-NOT_PAGES = {"live", "ready", "reading", "set_language", "account_logout", "javascript-catalog"}
+#: Answers that are no page: words for machines, files, and what is only sent to.
+NOT_PAGES = {
+    "live", "ready", "reading", "set_language", "account_logout", "javascript-catalog", "mail_months_csv", "scan_undo",
+}  # fmt: skip
 
 
 def addresses():
@@ -22,9 +25,10 @@ def addresses():
             else {"source": models.Source, "statement": models.Statement}[kind]
         )
         record = model.objects.order_by("pk").first()
-        found.append(record.get_absolute_url().partition("#")[0])
-        names = {f"{kind}_edit", "record_event" if kind in KINDS else ""} & set(_names())
-        found += [reverse(name, args=[record.reference]) for name in sorted(names)]
+        page = record.get_absolute_url().partition("#")[0]
+        found += [page, *_below(page)]
+        if kind in KINDS:
+            found.append(reverse("record_event", args=[record.reference]))
     found.append(reverse("declare_wrong", args=[models.Event.objects.live().order_by("pk").first().pk]))
     found.append(
         reverse("assess", args=[models.Thread.objects.open().order_by("pk").first().claims.first().pk])
@@ -34,6 +38,16 @@ def addresses():
 
 def _names():
     return [name for name in get_resolver().reverse_dict if isinstance(name, str)]
+
+
+def _below(page):
+    """The addresses below the page of a record that need no more than its reference."""
+    room, reference = page.strip("/").split("/")
+    for name in _names():
+        for possible, *_rest in get_resolver().reverse_dict.getlist(name):
+            for route, needs in possible:
+                if needs == ["reference"] and route.startswith(f"{room}/%(reference)s/"):
+                    yield f"/{route % {'reference': reference}}"
 
 
 def _plain(name):
@@ -63,7 +77,7 @@ def look_at(page, url):
     wrong = []
     page.set_viewport_size({"width": 1440, "height": 900})
     answer = page.goto(url)
-    if answer.status in {403, 404}:  # not for this role
+    if answer.status in {403, 404, 405}:  # not for this role, or only sent to
         return wrong
     wrong += [f"{url}: {fault}" for fault in axe_violations(page)]
     for width in (1440, 360):
