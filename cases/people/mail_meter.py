@@ -47,7 +47,7 @@ def _said(event):
     """A limit as its speaker tells it: recorded, never judged here."""
     return {
         "label": _(event.label), "words": details.line(event).removeprefix("· "), "when": event.occurred, "who": source_text(event),
-        "url": event.statement.get_absolute_url() if event.statement_read else "", "mark": event.step.mark,
+        "url": event.statement.get_absolute_url() if event.statement_read else "",
     }  # fmt: skip
 
 
