@@ -31,9 +31,6 @@ ON_THEIR_PAGES = {
     models.CounterpartLine,
     models.FamilyCall,
     models.Handling,
-    models.PersonHold,
-    models.SavedView,
-    models.SavedViewLook,
 }  # read in the workshop, recorded elsewhere
 LEDGER = {
     models.Source, models.SourceAssessment, models.Statement, models.Event, models.EventError, models.Claim,
