@@ -5,6 +5,7 @@ import contextlib
 import django_filters as filters
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,30 @@ class Contested(filters.ChoiceFilter):
             "method": "by_contested",
         }
         super().__init__(*args, **kwargs)
+
+
+class Plan(filters.ChoiceFilter):
+    """Any, a plan whose date passed, one that is ahead, none."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {
+            "choices": [
+                ("passed", _("date passed, nothing recorded")), ("ahead", _("planned, not done")), ("none", _("nothing planned")),
+            ],
+            "empty_label": _("Any"),
+            "label": _("Plan"),
+        }  # fmt: skip
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs, value):
+        match value:
+            case "passed":
+                return qs.plan_passed(timezone.localdate())
+            case "ahead":
+                return qs.plan_ahead(timezone.localdate())
+            case "none":
+                return qs.without_plan()
+        return qs
 
 
 class WindowWidget(forms.MultiWidget):
@@ -355,6 +380,6 @@ def owner_filter():
 
 
 __all__ = [
-    "Any", "AnyParty", "Contested", "Found", "Saying", "StrictFilterSet", "TrackedFilterSet", "Window",
-    "Words", "days_filter", "owner_filter",
+    "Any", "AnyParty", "Contested", "Found", "Plan", "Saying", "StrictFilterSet", "TrackedFilterSet",
+    "Window", "Words", "days_filter", "owner_filter",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from cases.filtering import (
     AnyParty,
     Contested,
     Found,
+    Plan,
     TrackedFilterSet,
     Window,
     Words,
@@ -52,10 +53,7 @@ class RepatriationCaseFilter(TrackedFilterSet):
     stalled = days_filter(_("Days stalled, at least"), "by_stalled")
     quiet = days_filter(_("Days in which nothing was checked or heard"), "by_quiet")
     unchecked = days_filter(_("Days not checked for news, at least"), "by_unchecked")
-    plan = filters.ChoiceFilter(
-        label=_("Plan"), empty_label=_("Any"), method="by_plan",
-        choices=[("passed", _("date passed, nothing recorded")), ("ahead", _("ahead")), ("none", _("nothing planned"))],
-    )  # fmt: skip
+    plan = Plan()
     planned = Window(question="planned_within", label=_("Planned"))
     contested = Contested()
     basis = Any(choices=RepatriationCase.Basis.choices, label=_("Ground"), empty=True)
@@ -94,15 +92,6 @@ class RepatriationCaseFilter(TrackedFilterSet):
     def by_quiet(self, queryset, name, value):
         return queryset.quiet_for(int(value), on=timezone.localdate())
 
-    def by_plan(self, queryset, name, value):
-        today = timezone.localdate()
-        match value:
-            case "passed":
-                return queryset.plan_passed(today)
-            case "ahead":
-                return queryset.plan_ahead(today)
-        return queryset.without_plan()
-
     def by_stalled(self, queryset, name, value):
         return queryset.stalled_for(int(value), on=timezone.localdate())
 
@@ -120,22 +109,10 @@ class RepatriationEventFilter(TrackedFilterSet):
     from_party = AnyParty(label=_("From"))
     to_party = AnyParty(label=_("To"))
     planned = Window(question="planned_within", label=_("Planned"))
-    plan = filters.ChoiceFilter(
-        label=_("Plan"), empty_label=_("Any"), method="by_plan",
-        choices=[("passed", _("date passed, nothing recorded")), ("ahead", _("planned, not done")), ("none", _("nothing planned"))],
-    )  # fmt: skip
+    plan = Plan()
     contested = Contested()
     owner = owner_filter()
 
     class Meta:
         model = RepatriationEvent
         fields: list[str] = []
-
-    def by_plan(self, queryset, name, value):
-        today = timezone.localdate()
-        match value:
-            case "passed":
-                return queryset.plan_passed(today)
-            case "ahead":
-                return queryset.plan_ahead(today)
-        return queryset.without_plan()

@@ -102,7 +102,7 @@ def test_a_plan_is_passed_ahead_or_none(client_for, case, due, plan):
         if type in case.workflow.steps and case.status in case.workflow.steps[type].leads:
             EventFactory(about=case, type=type, note="")
     if due:
-        EventFactory(about=case, type="scheduled", due=dates.parse(due), note="")
+        EventFactory(about=case, type="scheduled", due=dates.parse(due), note="", evidence="testimony")
     for choice in ("passed", "ahead", "none"):
         assert titles(client_for("caseworker"), f"plan={choice}") == ({"Six"} if choice == plan else set())
 
