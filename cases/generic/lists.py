@@ -24,6 +24,7 @@ BULK = {
     "record_many": gettext_lazy("Record one event for all"),
 }
 DEEDS = tuple(BULK)
+BULK["bulk_labels"] = gettext_lazy("Print labels")  # of parcels alone
 #: The head of the column in which rows are picked.
 PICK = {"label": "", "end": False, "sortable": False, "why_not": "", "sort": "", "url": ""}
 

@@ -1,7 +1,10 @@
 """Labels on sheets of A4, eight on each: for a consignment, or for parcels by their references."""
 
+from urllib.parse import urlencode
+
 import segno
 from django import forms
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.access import demand
 from cases.actions import holds
 from cases.forms import ForUser, LookupField
+from cases.generic.bulk import Bulk
 from cases.lib import codes
 from cases.lib.endorsements import LINES
 from cases.lib.names.romanise import romanise
@@ -18,7 +22,7 @@ from cases.models import CustodyPeriod, Parcel
 
 ON_SHEET = 8
 SHEETS = 50  # in one page for the printer
-MOST = 2000  # references pasted at once
+MOST = ON_SHEET * SHEETS  # references pasted or picked at once
 _RUSSIAN = frozenset("ёъыэ")
 _LONG = 38  # letters of a name from which it is set smaller
 
@@ -82,17 +86,45 @@ def _code(word):
 
 
 def labels(request):
-    """The form; and with something to label in the address, the sheets for the printer."""
+    """The form; and with something to label, the sheets for the printer.
+
+    A consignment stands in the address, so that its parts are printed one after another; references are sent, because
+    an address does not hold hundreds of them.
+    """
     demand(request.user, "export")
-    given = request.GET if {"consignment", "references"} & request.GET.keys() else None
-    form = LabelsForm(given, user=request.user)
+    given = request.POST if request.method == "POST" else request.GET
+    given = given if {"consignment", "references"} & given.keys() else None
+    return _answer(request, LabelsForm(given, user=request.user))
+
+
+def _answer(request, form):
     context = {
         "form": form, "title": _("Labels"),
         "crumbs": [{"label": _("Parcels"), "url": reverse("parcels")}, {"label": _("Labels"), "url": ""}],
     }  # fmt: skip
-    if given is None or not form.is_valid():
+    if not form.is_bound or not form.is_valid():
         return render(request, "mail/labels_form.html", context, status=422 if form.errors else 200)
+    if request.method == "POST" and (consignment := form.cleaned_data["consignment"]):
+        query = {
+            "consignment": consignment.reference,
+            "endorsement": form.cleaned_data["endorsement"] or "recorded",
+        }
+        return HttpResponseRedirect(f"{reverse('labels')}?{urlencode(query)}")
     return render(request, "mail/labels.html", context | _sheets(request, form))
+
+
+class LabelsOfPicked(Bulk):
+    """The form of labels with the parcels that were picked in a list, or that its filter finds."""
+
+    action = "export"
+
+    def get(self, request):
+        return HttpResponseRedirect(reverse("labels"))
+
+    def post(self, request):
+        return _answer(
+            request, LabelsForm(user=request.user, initial={"references": self.chosen()["references"]})
+        )
 
 
 def _sheets(request, form):

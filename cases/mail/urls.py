@@ -17,6 +17,7 @@ urlpatterns = [
     path("parcels/<str:reference>/", pages.ParcelPage.as_view(), name="parcel"),
     path("parcels/<str:reference>/edit/", views.ParcelEdit.as_view(), name="parcel_edit"),
     path("labels/", labels.labels, name="labels"),
+    path("bulk/labels/", labels.LabelsOfPicked.as_view(), name="bulk_labels"),
     path("scan/", scan.station, name="scan"),
     path("scan/undo/", scan.undo, name="scan_undo"),
     path("consignments/", views.ConsignmentList.as_view(), name="consignments"),

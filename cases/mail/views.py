@@ -36,7 +36,7 @@ class MailList(RecordList):
 
 class ParcelList(MailList):
     model = Parcel
-    bulk = DEEDS
+    bulk = (*DEEDS, "bulk_labels")
     filterset_class = ParcelFilter
     title = gettext_lazy("Parcels")
     nouns = (gettext_lazy("parcel"), gettext_lazy("parcels"))

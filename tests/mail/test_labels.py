@@ -80,6 +80,32 @@ def test_eight_on_a_sheet_and_a_large_consignment_in_parts(page, office, consign
     assert len(faces(page(consignment=consignment.reference, page=2))) == 1
 
 
+def test_parcels_picked_in_the_list_are_in_the_form(client_for, office, parcel):
+    other = factories.ParcelFactory(office=office)
+    client = client_for("caseworker")
+    assert "/bulk/labels/" in client.get("/parcels/").content.decode()
+    answer = client.post("/bulk/labels/", {"list": "parcels", "query": "", "pick": [parcel.reference]})
+    assert answer.context["form"]["references"].value() == parcel.reference
+    every = client.post("/bulk/labels/", {"list": "parcels", "query": "", "all": "1"}).context["form"]
+    assert every["references"].value().split() == [parcel.reference, other.reference]
+
+
+def test_hundreds_of_references_are_sent_and_not_put_into_the_address(client_for, office, consignment):
+    many = factories.ParcelFactory.create_batch(30, office=office, consignment=consignment)
+    typed = {"references": "\n".join(parcel.reference for parcel in many), "consignment": ""}
+    client = client_for("caseworker")
+    assert len(faces(client.post("/labels/", typed))) == 30
+    whole = client.post("/labels/", {"consignment": consignment.reference, "references": ""})
+    assert len(faces(client.get(whole.url))) == 30
+
+
+def test_more_than_a_page_of_references_is_refused_with_everything_typed(client_for, monkeypatch):
+    monkeypatch.setattr(labels, "MOST", 2)
+    answer = client_for("caseworker").post("/labels/", {"references": "PCL-1 PCL-2 PCL-3"})
+    assert answer.status_code == 422
+    assert "PCL-3" in answer.content.decode()
+
+
 def test_nothing_named_is_asked_for(page):
     assert page(consignment="", references="").status_code == 422
     assert page().status_code == 200
