@@ -93,6 +93,9 @@ def test_the_stored_expression_reads_back_as_the_same_date(d):
 
 
 @given(dates)
+@example(read("early 2000 – mid 2000", published=None))
+@example(read("early 2000 – 1 January 2000", published=None))
+@example(read("2000 – 10 January 2000", published=None))
 def test_what_is_shown_reads_back_as_the_same_date(d):
     assert parse(show(d)).edtf == d.edtf
 

@@ -111,14 +111,15 @@ def _text(draft: Draft, table: Phrases) -> str:
     if draft.form in ("between", "or"):
         text = table[draft.form].format(start=start, end=end)
     else:
-        text = f"{start}–{end}" if start.isdigit() and end[0].isdigit() else f"{start} – {end}"
+        close = start.isdigit() and (end.isdigit() or (bool(draft.start.day) and end[0].isdigit()))
+        text = f"{start}–{end}" if close else f"{start} – {end}"  # “2000–10 Jan 2000” would read as a month
     return text if len(marks) > 1 else _marked(text, draft.start.mark, table)
 
 
 def _span(start: Point, end: Point, table: Phrases) -> tuple[str, str]:
-    """Both ends, the first without the month and year that the second repeats."""
+    """Both ends, the first without the month and year that the second repeats; “early 2000” is nothing without its year."""
     short = start
-    if start.year == end.year and (start.month or start.part) and (end.month or end.part):
+    if start.year == end.year and start.month and (end.month or end.part):
         short = replace(short, year=None)
         if start.day and end.day and start.month == end.month:
             short = replace(short, month=None)
