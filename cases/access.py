@@ -1,32 +1,18 @@
-"""Who may do what: one table (safety.md §4). What a role may *see* is `visible_to` on every queryset."""
+"""Who may do what: the table is `access.toml` (safety.md §4). What a role may *see* is `visible_to` on every queryset."""
+
+import tomllib
+from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 
-from cases.models import User
+#: The whole table, as it is written: roles, and what each address asks (which tests/access/ proves).
+TABLE = tomllib.loads(Path(__file__).with_name("access.toml").read_text(encoding="utf-8"))
 
-_ROLE = User.Role
-_WORKERS = frozenset({_ROLE.CASEWORKER, _ROLE.COORDINATOR})
-
-#: Action -> the roles that may do it. An action that is not here nobody may do.
-MAY = {
-    "view": _WORKERS | {_ROLE.VIEWER, _ROLE.AUDITOR},
-    "add": _WORKERS,
-    "change": _WORKERS,
-    "record_event": _WORKERS,
-    "declare_wrong": _WORKERS,
-    "export": _WORKERS,
-    "import": _WORKERS,
-    "save_view": _WORKERS | {_ROLE.VIEWER},
-    "share_view": _WORKERS,
-    "see_life_critical": _WORKERS,
-    "change_reference_tables": frozenset({_ROLE.COORDINATOR}),
-    "change_staff": frozenset({_ROLE.ADMINISTRATOR}),
-    "read_audit": frozenset({_ROLE.AUDITOR}),
-    "enter_admin": _WORKERS | {_ROLE.ADMINISTRATOR, _ROLE.AUDITOR},
-}
+#: Deed -> the roles that may do it. A deed that is not here nobody may do.
+MAY = {deed: frozenset(roles) for deed, roles in TABLE["may"].items()}
 
 #: The largest list that a role may export at once (decisions.md, "Exports").
-EXPORT_CAP = {_ROLE.CASEWORKER: 500, _ROLE.COORDINATOR: 10_000}
+EXPORT_CAP = TABLE["export_cap"]
 
 
 def can(user, action):
