@@ -2,10 +2,12 @@
 
 from cases.models.actor import Actor, Party
 from cases.models.agreement import Agreement, Undertaking
+from cases.models.aspect import Aspect, Outcome, Population, Stance
+from cases.models.assessment import Assessment
 from cases.models.base import Confidentiality
 from cases.models.call import FamilyCall
 from cases.models.child_card import ChildCardItem, ChildCardJudgement
-from cases.models.claim import Aspect, Assessment, Claim, Outcome, Population, Stance, Thread
+from cases.models.claim import Claim
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
 from cases.models.counterpart import CounterpartLine, CounterpartList, LineCandidate, LineJudgement
@@ -33,6 +35,7 @@ from cases.models.relationship import Relationship
 from cases.models.repatriation import Position, RepatriationCase
 from cases.models.saved_view import SavedView, SavedViewLook
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
+from cases.models.thread import Thread
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
 from cases.models.visit import Visit, Visited
 from cases.models.wish import WishRecord

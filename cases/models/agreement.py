@@ -4,8 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.aspect import Population
 from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
-from cases.models.claim import Population
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 

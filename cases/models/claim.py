@@ -1,13 +1,12 @@
-"""Claims, the threads in which they agree or disagree, and what people judged of them."""
+"""Claims: what somebody said of one record, value by value."""
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import threads
 from cases.models.about import (
-    KINDS,
     AboutOne,
     AboutQuerySet,
     about_constraint,
@@ -15,152 +14,10 @@ from cases.models.about import (
     append_only,
     copies_scope,
 )
+from cases.models.aspect import Aspect, Outcome, Population, Stance
+from cases.models.assessment import Assessment
 from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
-
-
-class Population(models.TextChoices):
-    """Who or what is counted: counts of different populations never mix."""
-
-    NONE = "", _("not a count")
-    PEOPLE = "people", _("people")
-    CIVILIANS = "civilians", _("civilians")
-    RESIDENTS = "residents", _("residents of the region")
-    PRISONERS = "prisoners", _("prisoners of war")
-    MILITARY = "military", _("military")
-    CHILDREN = "children", _("children")
-    PARCELS = "parcels", _("parcels")
-    LETTERS = "letters", _("letters")
-
-
-class Aspect(models.TextChoices):
-    """What a claim is about in its record. Event, cumulative, remaining and planned counts are different (D37)."""
-
-    SIZE = "size", _("how many belong to the group")
-    COUNT_EVENT = "count_event", _("how many, in this event")
-    COUNT_CUMULATIVE = "count_cumulative", _("how many, in all so far")
-    COUNT_REMAINING = "count_remaining", _("how many remain")
-    COUNT_PLANNED = "count_planned", _("how many are planned")
-    COUNT_PREPARED = "count_prepared", _("how many are prepared")
-    COUNT_HANDED_OVER = "count_handed_over", _("how many were handed over")
-    COUNT_RECEIVED = "count_received", _("how many were received")
-    COUNT_DELIVERED = "count_delivered", _("how many were delivered")
-    DATE = "date", _("when it happened")
-    DATE_PLANNED = "date_planned", _("when it is planned")
-    PLACE = "place", _("where")
-    POSITION = "position", _("position of a party")
-    MANNER = "manner", _("how it happened, in the speaker's words")
-    OUTCOME = "outcome", _("outcome of a delivery")
-
-
-class Stance(models.TextChoices):
-    """The position of a party or mediator. A yes has the same tone as a no (domain.md, principle 5)."""
-
-    CONSIDERING = "considering", _("considering")
-    AGREES_NO_DATE = "agrees_no_date", _("agrees, no date")
-    AGREES_DATE = "agrees_date", _("agrees, with date")
-    AGREES_CONDITIONS = "agrees_conditions", _("agrees with conditions")
-    NO_CLEAR_DATE = "no_clear_date", _("no clear date")
-    DOES_NOT_ACCEPT = "does_not_accept", _("not accepting")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    INTERMEDIARY = "intermediary", _("acts as intermediary")
-    DECLINES = "declines", _("declines")
-
-
-class Outcome(models.TextChoices):
-    """What is claimed of a delivery or of an undertaking."""
-
-    DELIVERED = "delivered", _("delivered")
-    NOT_DELIVERED = "not_delivered", _("not delivered")
-    TAKEN_BACK = "taken_back", _("given, then taken back")
-    REFUSED = "refused", _("refused")
-    TOOK_PLACE = "took_place", _("took place")
-    NOT_TAKEN_PLACE = "not_taken_place", _("did not take place")
-
-
-class ThreadQuerySet(AboutQuerySet):
-    def open(self):
-        """Threads whose claims disagree, without a preferred one."""
-        return self.filter(open=True)
-
-    def settled(self):
-        """Threads whose claims disagree, with a preferred one."""
-        return self.filter(disagrees=True, open=False)
-
-    def opened_within(self, start, end, *, certainly=False):
-        """Threads that were opened on a day between two days; the moment is known, so that `certainly` says no more."""
-        rows = self.filter(opened_at__date__gte=start) if start else self
-        return rows.filter(opened_at__date__lte=end) if end else rows
-
-    def opened_since(self, moment):
-        return self.filter(opened_at__gte=moment)
-
-    def with_claims_of(self, claims):
-        """Threads to which one of these claims belongs."""
-        return self.filter(models.Exists(claims.filter(thread=models.OuterRef("pk"))))
-
-    def for_list(self, user):
-        """With their records and their claims that count: a few queries, however many rows."""
-        living = Claim.objects.live().read_by(user).with_speaker()
-        living = living.order_by("number", "date_sort", "position", "sequence")
-        return self.with_about().prefetch_related(models.Prefetch("claims", living, to_attr="living"))
-
-
-class Thread(AboutOne):
-    """The claims of one record that answer one question: how many live, do they disagree, which is preferred.
-
-    A cache, written by `cases.actions.evidence` in the transaction of the claim or assessment.
-    """
-
-    aspect = models.CharField(max_length=18, choices=Aspect)
-    population = models.CharField(max_length=10, choices=Population, blank=True, default="")
-    party = models.ForeignKey(
-        "cases.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    actor = models.ForeignKey(
-        "cases.Actor", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    as_of = models.CharField(
-        max_length=80, blank=True, default="", help_text=_("The EDTF expression of the day.")
-    )
-    live = models.PositiveIntegerField(default=0)
-    disagrees = models.BooleanField(default=False)
-    preferred = models.ForeignKey(
-        "cases.Claim", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    open = models.BooleanField(default=False)
-    opened_at = models.DateTimeField(null=True)
-
-    objects = ThreadQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            about_constraint("thread"),
-            models.UniqueConstraint(
-                fields=[*KINDS, "aspect", "population", "party", "actor", "as_of"],
-                nulls_distinct=False,
-                name="thread_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(open=False) | Q(disagrees=True, preferred__isnull=True),
-                name="thread_open_is_undecided",
-            ),
-        ]
-        indexes = [
-            *about_indexes("thread", "id"),
-            models.Index(
-                fields=["office", "opened_at", "id"], condition=Q(open=True), name="thread_open_idx"
-            ),
-            models.Index(
-                fields=["office", "id"],
-                condition=Q(disagrees=True, open=False),
-                name="thread_settled_idx",
-            ),
-        ]
-        triggers = [copies_scope()]
-
-    def __str__(self):
-        return f"{self.get_aspect_display()} · {self.about}"
 
 
 class ClaimQuerySet(AboutQuerySet):
@@ -272,7 +129,7 @@ class Claim(AboutOne, Recorded):
         AT_MOST = "at_most", _("at most")
 
     statement = models.ForeignKey("cases.Statement", on_delete=models.PROTECT, related_name="claims")
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="claims")
+    thread = models.ForeignKey("cases.Thread", on_delete=models.PROTECT, related_name="claims")
     aspect = models.CharField(max_length=18, choices=Aspect)
     population = models.CharField(max_length=10, choices=Population, blank=True, default="")
     party = models.ForeignKey(
@@ -384,38 +241,3 @@ class Claim(AboutOne, Recorded):
             word=self.position or self.outcome,
             own=self.own,
         )
-
-
-class AssessmentQuerySet(models.QuerySet):
-    def in_thread(self, thread):
-        return self.filter(claim__thread=thread).order_by("sequence")
-
-
-class Assessment(Recorded):
-    """What a person judged of a claim, with the reason; the latest in its thread counts. Insert-only."""
-
-    class Kind(models.TextChoices):
-        PREFERRED = "preferred", _("preferred as the working value")
-        CLEARED = "cleared", _("no longer preferred")
-        DISPUTED = "disputed", _("disputed, although the values do not differ")
-        WITHDRAWN = "withdrawn", _("withdrawn: recorded by mistake")
-
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assessments")
-    kind = models.CharField(max_length=9, choices=Kind)
-    reason = models.TextField(help_text=_("Why; it is shown beside the claim."))
-
-    objects = AssessmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason=""),
-                name="assessment_has_reason",
-                violation_error_message=_("Write why: it is shown beside the claim."),
-            ),
-        ]
-        ordering = (F("sequence"),)
-        triggers = append_only(but=())
-
-    def __str__(self):
-        return f"{self.get_kind_display()}: {self.claim}"

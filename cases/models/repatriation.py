@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.aspect import Aspect, Stance
 from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes, words_index
-from cases.models.claim import Aspect, Claim, Stance
+from cases.models.claim import Claim
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
