@@ -20,7 +20,11 @@ def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT, bes
     events = list(
         Event.objects.about(record).for_timeline(user).select_related(*details.RELATED)[: limit + 1]
     )
-    dated = [((event.occurred_sort, event.sequence), _item(event, may_correct)) for event in events[:limit]]
+    brought = _brought_by(events[:limit], user)
+    dated = [
+        ((event.occurred_sort, event.sequence), _item(event, may_correct, brought.get(event.within_id)))
+        for event in events[:limit]
+    ]
     dated += [*_statements(record, claims), *besides]
     items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     plan = _plan(record, on)
@@ -81,9 +85,19 @@ def _statements(record, claims):
         )  # fmt: skip
 
 
-def _item(event, may_correct):
+def _brought_by(events, user):
+    """The records whose events brought some of these about (`Event.within`), as far as the user may see them: {event's key: record}."""
+    keys = {event.within_id for event in events if event.within_id}
+    rows = Event.objects.visible_to(user).filter(pk__in=keys).with_about() if keys else ()
+    return {row.pk: row.about for row in rows}
+
+
+def _item(event, may_correct, brought_by=None):
     wrong = event.is_wrong
     actions = []
+    if brought_by and brought_by != event.about:
+        words = _("With %(record)s") % {"record": brought_by.reference}
+        actions.append({"url": brought_by.get_absolute_url(), "label": words})
     if event.type == "answered" and event.statement_read:
         url = f"{event.statement.get_absolute_url()}#claims"
         actions.append({"url": url, "label": _("What it claims")})

@@ -299,3 +299,14 @@ def test_operations_are_found_by_their_plan(client, operation, office, stop_cloc
         return list(client.get(reverse("repatriation_events"), {"plan": plan}).context["rows"])
 
     assert (found("passed"), found("ahead"), found("none")) == ([operation], [], [other])
+
+
+def test_the_case_says_with_which_operation_an_event_came(client, operation, case_of):
+    case = case_of()
+    moving(client, operation)
+    link = f'<a href="{operation.get_absolute_url()}">With {operation.reference}'
+    assert link in client.get(case.get_absolute_url()).text
+    type(operation).objects.filter(pk=operation.pk).update(confidentiality="strict")
+    answer = client.get(case.get_absolute_url()).text
+    assert operation.reference not in answer
+    assert "planned" in answer
