@@ -31,7 +31,7 @@ def frame(request):
     """Navigation, and the strip of the demonstration."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": [], "demo": False}
+        return {"nav": [], "demo": False, "privacy_url": ""}
     here = request.path.split("/")[1]
     nav = []
     if can(user, "view"):
@@ -40,4 +40,5 @@ def frame(request):
         ]
     if can(user, "enter_admin"):
         nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
-    return {"nav": nav, "demo": user.synthetic}
+    privacy = reverse("privacy_fields") if can(user, "read_registry") else ""
+    return {"nav": nav, "demo": user.synthetic, "privacy_url": privacy}

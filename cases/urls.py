@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("cases.evidence.urls")),
     path("", include("cases.events.urls")),
     path("", include("cases.work.urls")),
+    path("", include("cases.privacy.urls")),
     path("", include("cases.search.urls")),
 ]

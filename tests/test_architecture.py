@@ -15,6 +15,7 @@ ROOMS = {
     "exchange",
     "mail",
     "people",
+    "privacy",
     "repatriation",
     "search",
     "today",
