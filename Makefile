@@ -10,7 +10,7 @@ COMPILE = $(HERE) -m uv pip compile --quiet --upgrade --universal --python-versi
 PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgres://nobody@localhost/none \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: help run test check format demo clean-demo bench messages lock clean
+.PHONY: help run test check format demo clean-demo backup backup-key restore bench messages lock clean
 
 help:
 	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
@@ -19,6 +19,8 @@ help:
 	@echo 'make format      let ruff write the code as check wants it'
 	@echo 'make demo        add a synthetic office (ARGS="--people 1000")'
 	@echo 'make clean-demo  remove everything synthetic'
+	@echo 'make backup      write an encrypted backup (ARGS="FOLDER --keep 14"); make backup-key makes its key (ARGS=FILE)'
+	@echo 'make restore     put one in place (ARGS="FILE --key SECRET"), or only prove it (--verify)'
 	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
@@ -48,6 +50,15 @@ demo: .venv/base
 
 clean-demo: .venv/base
 	@$(ON_DATABASE) manage.py demo --remove
+
+backup-key: .venv/base
+	@$(ON_DATABASE) manage.py backup_key $(ARGS)
+
+backup: .venv/base
+	@$(ON_DATABASE) manage.py backup $(ARGS)
+
+restore: .venv/base
+	@$(ON_DATABASE) manage.py restore $(ARGS)
 
 bench: .venv/base
 	@$(ON_DATABASE) -m bench $(ARGS)

@@ -4,7 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "createcachetable", "flush", "sqlflush"}
+OWNER_COMMANDS = {"migrate", "createcachetable", "flush", "sqlflush", "backup", "restore"}
 WEB_COMMANDS = {"runserver", "testserver"}
 
 

@@ -38,6 +38,7 @@ LAYERS = [
         "middleware",
         "demo",
         "seed",
+        "keeping",
     },  # who may; how rows are found and told
     {"context", "forms", "guarded", "handled"},
     {"filtering", "listing", "recording"},

@@ -42,6 +42,10 @@ DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
 POOL_SIZE = environment.whole_number("HOMEWARD_POOL", 4)  # connections of one web process
 EMAIL_HOST = environment.text("EMAIL_HOST", "")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "homeward@localhost")
+BACKUP_KEYS = Path(environment.text("HOMEWARD_BACKUP_KEYS", str(DATA_DIR / "backup-keys")))  # public ones
+PG_PROGRAMS = environment.text(
+    "HOMEWARD_PG_PROGRAMS", ""
+)  # a folder with pg_dump; else those that come along
 LOG_LEVEL = environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO")
 
 if TIME_ZONE not in zoneinfo.available_timezones():
