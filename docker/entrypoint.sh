@@ -1,10 +1,19 @@
 #!/bin/sh
-# Bring the tables up to date, then serve; any other words are run as they are.
+# prepare: bring the tables up to date. serve: answer requests. web: both, one after the other. Other words are run as they are.
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ "${1:-web}" = web ]; then
+prepare() {
   HOMEWARD_PURPOSE=owner python -m tracker.prepare tables
+}
+
+serve() {
   exec python -m gunicorn --config python:tracker.gunicorn --bind "${BIND:-0.0.0.0:8000}"
-fi
-exec "$@"
+}
+
+case "${1:-web}" in
+  prepare) prepare ;;
+  serve) serve ;;
+  web) prepare; serve ;;
+  *) exec "$@" ;;
+esac

@@ -1,17 +1,29 @@
-"""Values from the environment; a wrong or missing one stops the boot with a sentence."""
+"""Values from the environment, or from the files that it names; a wrong or missing one stops the boot with a sentence."""
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str | None = None, *, needed: str = "") -> str:
     """Read one value; without a default it must be there, and `needed` says what for."""
-    value = os.environ.get(name, "").strip() or default
+    value = os.environ.get(name, "").strip() or in_file(name) or default
     if value is None:
         raise ImproperlyConfigured(f"{name} is not set. {needed}".strip())
     return value
+
+
+def in_file(name: str) -> str:
+    """Read a secret from the file that NAME_FILE names: what is in the environment, every child and crash report sees."""
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    try:
+        return Path(path).read_text().strip() if path else ""
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read: {getattr(problem, 'strerror', None) or 'it is no text'}."
+        ) from problem
 
 
 def one_of(name: str, choices: Sequence[str], default: str) -> str:

@@ -29,7 +29,7 @@ def main(words: list[str]) -> None:
     with redirect_stdout(sys.stderr), alone():
         migrate()
         make_cache_table()
-        refuse_deaf_database()
+        refuse_unfit_database()
         if words != ["tables"]:
             seed()
             collect_static_files()
@@ -72,11 +72,13 @@ def make_cache_table() -> None:
         call_command("createcachetable", verbosity=0)
 
 
-def refuse_deaf_database() -> None:
-    from cases.checks import check_cyrillic_search
+def refuse_unfit_database() -> None:
+    """Start on no database that is deaf to Cyrillic letters or may lose what it acknowledged (R44, R56)."""
+    from cases import checks
 
-    for finding in check_cyrillic_search(["default"]):
-        raise SystemExit(f"Homeward: {finding.msg} {finding.hint}")
+    for check in (checks.check_cyrillic_search, checks.check_what_is_acknowledged_lasts):
+        for finding in check(["default"]):
+            raise SystemExit(f"Homeward: {finding.msg} {finding.hint}")
 
 
 def seed() -> None:

@@ -39,6 +39,9 @@ DATABASE_URL = environment.text(
 )
 # The role that owns the tables, where it is another than the one of the web processes.
 DATABASE_OWNER_URL = environment.text("DATABASE_OWNER_URL", DATABASE_URL)
+# Their passwords, where the addresses have none: a secret comes in a file, DATABASE_PASSWORD_FILE (ASVS V13.3.1).
+DATABASE_PASSWORD = environment.text("DATABASE_PASSWORD", "")
+DATABASE_OWNER_PASSWORD = environment.text("DATABASE_OWNER_PASSWORD", DATABASE_PASSWORD)
 POOL_SIZE = environment.whole_number("HOMEWARD_POOL", 4)  # connections of one web process
 EMAIL_HOST = environment.text("EMAIL_HOST", "")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "homeward@localhost")
@@ -57,6 +60,9 @@ DATABASES = {"default": dj_database_url.parse(DATABASE_OWNER_URL if PURPOSE == "
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL: postgres://user:password@host/name.")
 
+DATABASES["default"]["PASSWORD"] = DATABASES["default"]["PASSWORD"] or (
+    DATABASE_OWNER_PASSWORD if PURPOSE == "owner" else DATABASE_PASSWORD
+)
 # A socket's folder comes as ?host=/folder, because the host of an address is read in small letters.
 DATABASES["default"]["HOST"] = (
     DATABASES["default"].get("OPTIONS", {}).pop("host", "") or DATABASES["default"]["HOST"]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -124,3 +125,25 @@ def test_production_settings_pass_djangos_own_examination() -> None:
         **COMPLETE,
     )
     assert answer.returncode == 0, answer.stderr
+
+
+def test_a_secret_comes_from_the_file_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("from-a-file-" * 5 + "\n")
+    (tmp_path / "password").write_text("pass/word@with:signs\n")
+    found = settings_with(
+        SECRET_KEY="",
+        SECRET_KEY_FILE=str(tmp_path / "key"),
+        DATABASE_URL="postgres://homeward@database.example/homeward",
+        DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
+    )
+    assert found["SECRET_KEY"] == "from-a-file-" * 5
+    assert found["DATABASES"]["default"]["PASSWORD"] == "pass/word@with:signs"
+
+
+def test_a_file_of_a_secret_that_is_not_there_stops_the_boot_with_a_sentence(tmp_path: Path) -> None:
+    answer = python(
+        "manage.py", "check", **(COMPLETE | {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "none")})
+    )
+    assert answer.returncode
+    assert "SECRET_KEY_FILE names" in answer.stderr
+    assert "No such file" in answer.stderr
