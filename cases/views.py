@@ -1,16 +1,22 @@
-"""The doors: whether the server lives and is ready, what a combobox suggests, what a failure shows."""
+"""The doors: whether the server lives and is ready, and what a combobox suggests."""
 
-import sys
+import shutil
+from functools import cache
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from psycopg_pool import PoolTimeout
 
 from cases import lookup
 from cases.access import demand
+from cases.checks import cyrillic_is_searchable
+
+LEAST_ROOM = 100 * 2**20  # bytes on the disk of the data folder
 
 
 @require_safe
@@ -29,21 +35,29 @@ def live(request):
     return HttpResponse("live", content_type="text/plain")
 
 
+@transaction.non_atomic_requests
 @login_not_required
 @require_safe
 def ready(request):
-    """The database answers and finds Cyrillic text (a wrong locale leaves trigrams silently empty)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cardinality(show_trgm('Шев')) > 0")
-        (finds_cyrillic,) = cursor.fetchone()
-    words, status = ("ready", 200) if finds_cyrillic else ("not ready", 503)
+    """Whether this process can do its work: fixed words, whatever is missing (R62; V13.4.5)."""
+    words, status = ("ready", 200) if is_ready() else ("not ready", 503)
     return HttpResponse(words, status=status, content_type="text/plain")
 
 
-def server_error(request):
-    """Our fault, or the database away, slow or full: a page that needs neither it nor the person signed in (R47)."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError | PoolTimeout)
-    response = HttpResponse(render_to_string("503.html" if away else "500.html"), status=503 if away else 500)
-    if away:
-        response["Retry-After"] = "30"
-    return response
+def is_ready():
+    """The database answers, finds Cyrillic text (a wrong locale leaves trigrams silently empty), has all tables, and the disk has room."""
+    try:
+        return (
+            cyrillic_is_searchable(DEFAULT_DB_ALIAS)
+            and newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
+            and shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else settings.BASE_DIR).free
+            >= LEAST_ROOM
+        )
+    except (DatabaseError, PoolTimeout, OSError):
+        return False
+
+
+@cache
+def newest_migrations():
+    """The last migration of each app as this code knows it."""
+    return set(MigrationLoader(None).graph.leaf_nodes())

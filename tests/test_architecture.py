@@ -29,7 +29,7 @@ LAYERS = [
     {"lib"},  # pure Python: no Django, no database
     {"models", "templatetags"},  # what is true; how the smallest things look
     {"actions"},  # what one can do
-    {"finding"},  # who is meant by a name
+    {"failing", "finding"},  # what a failure shows; who is meant by a name
     {
         "access",
         "lookup",

@@ -15,6 +15,16 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 control_socket_disable = True
 loglevel = "warning"
 accesslog = None  # who opened what is in the database, not in a file
+logconfig_dict = {  # its complaints of a request quote it: they are cut as ours are
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "cases.lib.log_line.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
+}
 
 
 def on_starting(server: Any) -> None:

@@ -77,10 +77,13 @@ TIMEOUTS = {  # milliseconds; 0 is never
     "owner": "-c statement_timeout=0 -c lock_timeout=10000",
     "test": "-c statement_timeout=60000 -c lock_timeout=10000",
 }
+# Who comes waits four seconds for a connection. The pool gives up a broken one soon: a longer patience would ask ever more
+# rarely, and find a server that is back only after minutes.
+POOL = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 4, "reconnect_timeout": 2}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": True,
     "CONN_MAX_AGE": 0,  # the pool keeps connections, not Django
-    "CONN_HEALTH_CHECKS": False,
+    "CONN_HEALTH_CHECKS": PURPOSE == "web",  # the pool finds out about a dead connection, not whoever gets it
     "TEST": {"NAME": f"test_{DATABASES['default']['NAME']}"},
     "OPTIONS": {
         "connect_timeout": 2 if PURPOSE == "web" else 10,
@@ -92,7 +95,7 @@ DATABASES["default"] |= {
         "options": TIMEOUTS[PURPOSE] + PLANNING,
         "application_name": f"homeward-{PURPOSE}",
     }
-    | ({"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 4}} if PURPOSE == "web" else {})
+    | ({"pool": POOL} if PURPOSE == "web" else {})
     | DATABASES["default"].get("OPTIONS", {}),
 }
 
@@ -131,9 +134,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # these two first: no answer goes without their headers, whatever failed below
+    "cases.middleware.Envelope",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cases.middleware.Steady",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -256,13 +261,19 @@ STORAGES = {
 # Without a collected folder: straight from the sources.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or PURPOSE == "test"
 
-# --- Log: plain lines on stderr, no request bodies, no parameters -----------------------------------------
+# --- Log: one line on stderr for an event, with nothing in it that was typed (cases/lib/log_line.py) -------
 
+LINE = {"()": "cases.lib.log_line.OneLine"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"} if DEBUG else LINE
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.db.backends": {"level": "WARNING"},  # statements have names in them
+    },
 }

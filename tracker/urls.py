@@ -12,4 +12,6 @@ urlpatterns = [
     path("", include("cases.urls")),
 ]
 
-handler500 = "cases.views.server_error"
+handler400 = "cases.failing.bad_request"
+handler429 = "cases.failing.too_many_requests"  # allauth's name for it
+handler500 = "cases.failing.server_error"
