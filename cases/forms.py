@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from cases import lookup
 from cases.actions import Refused
 from cases.lib import text
 from cases.models.fields import UncertainDateFormField
+from cases.shown.meanwhile import changed_meanwhile
 
 __all__ = ["ForUser", "Keyed", "LookupField", "RecordModelForm", "UncertainDateFormField", "Versioned"]
 
@@ -117,13 +119,67 @@ class Keyed(forms.Form):
 
 
 class Versioned(forms.ModelForm):
-    """A form that is refused when somebody else changed the record since it was opened; what was typed stays (R45)."""
+    """A form that is refused when somebody else changed the record since it was opened; what was typed stays (R45).
+
+    It then shows what changed (`meanwhile`), and takes over what is ticked there: `take` names fields whose value on
+    record is meant, `seen` the version that the writer began from, however often the form is sent after that.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    user = None
+    stale = False
+    meanwhile: list = []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version if self.instance.pk else None
+
+    @cached_property
+    def taken(self):
+        """Fields for which the value on record is meant."""
+        posted = self.data.getlist(self.add_prefix("take")) if hasattr(self.data, "getlist") else []
+        return [field for field in self._columns() if field.name in posted] if self.instance.pk else []
+
+    @cached_property
+    def seen(self):
+        words = str(self.data.get(self.add_prefix("seen"), ""))
+        number = int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
+        return number if number is not None else self.cleaned_data.get("version")
+
+    @property
+    def seen_name(self):
+        return self.add_prefix("seen")
+
+    @property
+    def take_name(self):
+        return self.add_prefix("take")
+
+    def _columns(self):
+        """The columns of the record that this form shows."""
+        meta = self.instance._meta
+        return [field for field in (*meta.concrete_fields, *meta.many_to_many) if field.name in self.fields]
+
+    def _clean_fields(self):
+        """What is taken over stands in the form from now on, as if it had been typed."""
+        if self.taken:
+            on_record = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            self.data = self.data.copy()
+            values = {field.name: _value_of(on_record, field) for field in self.taken}
+            for name, value in values.items():
+                self._type(name, value)
+        super()._clean_fields()
+        for field in self.taken:
+            self.cleaned_data[field.name] = values[field.name]
+            self._errors.pop(field.name, None)
+
+    def _type(self, name, value):
+        key, words = self.add_prefix(name), self.fields[name].prepare_value(value)
+        if isinstance(words, list):
+            self.data.setlist(key, [str(word) for word in words])
+        elif words is None or words is False:
+            self.data.pop(key, None)
+        else:
+            self.data[key] = "on" if words is True else str(words)
 
     def _save_m2m(self):
         """Linked records are in tables of their own: a change of them is a new version as well."""
@@ -140,14 +196,30 @@ class Versioned(forms.ModelForm):
             now = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk)
             current = now.values_list("version", flat=True).first()
             if self.cleaned_data["version"] != current:
-                self.data = self.data.copy()
-                self.data[self.add_prefix("version")] = current  # sent again after this warning, it is meant
-                raise forms.ValidationError(
-                    _("Somebody changed this record while you were writing. Nothing is saved and nothing you typed is "
-                      "lost: open the record in another tab, compare, and save again."),
-                    code="stale",
-                )  # fmt: skip
+                self._say_what_changed(current)
         return cleaned
+
+    def _say_what_changed(self, current):
+        self.stale = True
+        self.meanwhile = changed_meanwhile(
+            record=type(self.instance)._default_manager.get(pk=self.instance.pk), fields=self._columns(),
+            typed=self.cleaned_data, seen=self.seen, user=self.user,
+        )  # fmt: skip
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = current  # sent again after this warning, it is meant
+        words = (
+            _("Somebody changed this record while you were writing. Nothing is saved and nothing you typed is lost: see "
+              "what changed, choose, and save again.")
+            if self.meanwhile else
+            _("Somebody changed this record while you were writing, but nothing of what you see here. Nothing is saved "
+              "yet: save again.")
+        )  # fmt: skip
+        raise forms.ValidationError(words, code="stale")
+
+
+def _value_of(row, field):
+    value = getattr(row, field.name)
+    return list(value.all()) if field.many_to_many else value
 
 
 _KIND_OF = {look.model: kind for kind, look in lookup.KINDS.items()}

@@ -58,6 +58,7 @@ class Steady:
 
     def __call__(self, request):
         if request.path_info in {"/live", "/ready"}:
+            request.COOKIES.clear()  # who asks does not matter there, and a session would have to be looked up
             return self.get_response(request)
         if time.monotonic() < self.closed_until:
             return unavailable(request)

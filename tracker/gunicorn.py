@@ -20,6 +20,7 @@ logconfig_dict = {  # its complaints of a request quote it: they are cut as ours
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "cases.lib.log_line.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "gunicorn.access": {"handlers": [], "propagate": False},

@@ -275,5 +275,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.db.backends": {"level": "WARNING"},  # statements have names in them
+        "psycopg.pool": {"level": "ERROR"},  # each try of each process while the database is away
     },
 }

@@ -12,8 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-FRAMES = 12
+INNERMOST = 4
 CHAIN = 4
+OURS = Path(__file__).resolve().parents[2]
+INSTALLED = {"site-packages", ".venv"}
 
 _number: ContextVar[str] = ContextVar("number", default="-")
 
@@ -87,10 +89,13 @@ def code_of(error: BaseException) -> str:
 
 
 def places(traceback: TracebackType | None) -> str:
-    """Where it happened, the innermost place first."""
-    found = []
+    """Where it happened, the innermost place first: the last few steps, and of those before them our own."""
+    steps = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        found.append(f"{'/'.join(Path(code.co_filename).parts[-3:])}:{traceback.tb_lineno} {code.co_name}")
+        path = Path(code.co_filename)
+        ours = OURS in path.parents and not INSTALLED & set(path.parts)
+        steps.append((ours, f"{'/'.join(path.parts[-3:])}:{traceback.tb_lineno} {code.co_name}"))
         traceback = traceback.tb_next
-    return " < ".join(found[: -FRAMES - 1 : -1])
+    steps.reverse()
+    return " < ".join(step for place, (ours, step) in enumerate(steps) if ours or place < INNERMOST)
