@@ -157,7 +157,8 @@ class Versioned(forms.ModelForm):
     def _columns(self):
         """The columns of the record that this form shows."""
         meta = self.instance._meta
-        return [field for field in (*meta.concrete_fields, *meta.many_to_many) if field.name in self.fields]
+        columns = (*meta.concrete_fields, *meta.many_to_many)
+        return [field for field in columns if field.editable and field.name in self.fields]
 
     def _clean_fields(self):
         """What is taken over stands in the form from now on, as if it had been typed."""
