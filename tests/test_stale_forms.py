@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases.forms import Versioned
 from cases.lib import dates
-from cases.models import Person, PersonName
+from cases.models import Parcel, Person, PersonName
 from tests import factories
 from tests.admin.conftest import address, filled, workshop  # noqa: F401  the fixture
 from tests.typed import main_form
