@@ -32,6 +32,7 @@ ALLOWED = {
     "capture or internment card": "the card of GC III art. 70 and GC IV art. 106",
     "capture card": "the same card, in short",
     "capture_card": "its stored name",
+    "display-capture": "what the Permissions-Policy calls a picture of the screen (cases/middleware.py)",
 }
 TERMS = re.compile("|".join(sorted(map(re.escape, ALLOWED), key=len, reverse=True)), re.IGNORECASE)
 STEMS = re.compile(rf"\b(?:{'|'.join(' '.join(JUDGING.values()).split())})\w*", re.IGNORECASE)

@@ -80,11 +80,8 @@ def told(error: BaseException) -> str:
 def code_of(error: BaseException) -> str:
     """The database's code of an error and the names of its table and constraint, which are ours."""
     diag = getattr(error, "diag", None)
-    facts = [
-        getattr(error, "sqlstate", None),
-        *(getattr(diag, f"{name}_name", None) for name in ("table", "constraint")),
-    ]
-    facts = [fact for fact in facts if fact]
+    named = [getattr(diag, f"{name}_name", None) for name in ("table", "constraint")]
+    facts = [fact for fact in (getattr(error, "sqlstate", None), *named) if isinstance(fact, str)]
     return f"[{' '.join(facts)}]" if facts else ""
 
 
