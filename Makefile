@@ -10,7 +10,7 @@ COMPILE = $(HERE) -m uv pip compile --quiet --upgrade --universal --python-versi
 PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgres://nobody@localhost/none \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: help run test check format demo clean-demo backup backup-key restore bench messages lock clean
+.PHONY: help run test check format demo clean-demo backup backup-key restore bench messages lock sbom audit clean
 
 help:
 	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
@@ -24,6 +24,8 @@ help:
 	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
+	@echo 'make sbom        write the bill of materials and the list of licences anew (make lock does)'
+	@echo 'make audit       ask the network for known vulnerabilities in what is pinned'
 	@echo 'make clean       remove .venv and caches; the data stays'
 
 run: .venv/base
@@ -72,6 +74,15 @@ lock: .venv/dev
 	@$(HERE) -m pip --disable-pip-version-check install --quiet uv
 	$(COMPILE) --output-file requirements/base.txt pyproject.toml
 	$(COMPILE) --group dev --constraints requirements/base.txt --output-file requirements/dev.txt pyproject.toml
+	$(PIP) -r requirements/dev.txt
+	$(HERE) -m supply
+
+sbom: .venv/dev
+	$(HERE) -m supply
+
+audit: .venv/dev
+	@$(HERE) -m pip --disable-pip-version-check install --quiet pip-audit
+	$(HERE) -m pip_audit --require-hashes --disable-pip --requirement requirements/base.txt
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
