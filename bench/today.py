@@ -15,7 +15,7 @@ from bench import contested
 from bench import load as base
 from bench.measure import Contest
 from cases.lib.dates import parse
-from cases.models import Event, FollowUp, Office, Parcel, RepatriationCase, Visit
+from cases.models import Actor, Event, FollowUp, Office, Parcel, RepatriationCase, Visit
 from cases.today.parcels import by_state
 from cases.today.tiles import tiles, week
 
@@ -61,14 +61,14 @@ def some_parcels(office, number):
     _names, old = base.six(Event, "occurred", long_ago)
     base.copy(Event, ("id", "parcel_id", "type", *occurred), (
         (event + n, first + n, "asked", *(old if n % RARE == 0 else recent)) for n in range(number)
-    ), evidence="own_observation", office_id=office.pk)  # fmt: skip
+    ), evidence="own_observation", counterpart_id=Actor.objects.earliest("pk").pk, office_id=office.pk)  # fmt: skip
     asked = range(0, number, 10)
     today = timezone.localdate()
     numbers = count(base.reserve(FollowUp, len(asked)))
     base.copy(FollowUp, ("id", "reference", "parcel_id", "event_id", "due_on"), (
         (next(numbers), code, first + n, event + n, today + timedelta(days=-40 if n % RARE == 0 else 1 + n % 30))
         for n, code in zip(asked, base.references("follow_up", len(asked)), strict=True)
-    ), text="Ask again", origin="answer_due", office_id=office.pk)  # fmt: skip
+    ), text="Ask again", origin="answer_due", counterpart_id=Actor.objects.earliest("pk").pk, office_id=office.pk)  # fmt: skip
 
 
 def some_visits(office, number):

@@ -109,6 +109,9 @@ def refresh(record, by, event=None):
         elif question.answer and (not row.done_at or question.answer == event):
             followups.close(row, _answered(question.answer), by, at=question.answer.recorded_at)
     for row in waiting.values():
+        if row.counterpart_id:
+            row.counterpart = None
+            row.save(update_fields=["counterpart"])
         if not row.done_at:
             followups.close(row, _("The question was declared wrong, or reminds of an earlier one."), by)
 
@@ -125,9 +128,10 @@ def _move(row, question, event):
         day = due_on(question.event)
     if event is not None and event in question.reminders:
         day = due_on(event)
-    if (row.event_id, row.due_on) != (question.event.pk, day):
-        row.event, row.due_on = question.event, day
-        row.save(update_fields=["event", "due_on"])
+    now = (question.event.pk, question.event.counterpart_id, day)
+    if (row.event_id, row.counterpart_id, row.due_on) != now:
+        row.event_id, row.counterpart_id, row.due_on = now
+        row.save(update_fields=["event", "counterpart", "due_on"])
 
 
 def _answered(event):

@@ -57,6 +57,7 @@ def from_event(event, *, origin, text, due_on, by, rule="", owner=None):
         event=event, origin=origin, rule=rule,
         defaults={
             about.kind: about, "office": about.office, "text": text[:300], "due_on": due_on,
+            "counterpart": event.counterpart if origin == FollowUp.Origin.ANSWER_DUE else None,
             "owner": owner or getattr(about, "owner", None) or by, "created_by": by, "synthetic": about.synthetic,
         },
     )  # fmt: skip

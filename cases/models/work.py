@@ -25,8 +25,8 @@ class FollowUpQuerySet(AboutQuerySet):
         return self.filter(Q(done_at__isnull=False) | Q(due_on__gte=on))
 
     def questions(self):
-        """What waits, or waited, for an answer to a question of ours that is not declared wrong."""
-        return self.filter(origin=FollowUp.Origin.ANSWER_DUE, event__error=None)
+        """What waits, or waited, for an answer to a question of ours that stands."""
+        return self.filter(origin=FollowUp.Origin.ANSWER_DUE, counterpart__isnull=False)
 
     def due_within(self, start, end, *, certainly=False):
         """Due between two days, either of which may be None; a day on which something is due is always certain."""
@@ -43,6 +43,7 @@ class FollowUp(AboutOne, Record):
     """
 
     kind = "follow_up"
+    caches = ("counterpart",)
 
     class Origin(models.TextChoices):
         TASK = "task", _("task")
@@ -60,6 +61,10 @@ class FollowUp(AboutOne, Record):
     )  # fmt: skip
     event = models.ForeignKey(
         "cases.Event", on_delete=models.PROTECT, null=True, editable=False, related_name="follow_ups", db_index=False,
+    )  # fmt: skip
+    counterpart = models.ForeignKey(
+        "cases.Actor", on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False,
+        help_text=_("Whom we asked: a cache of what the event says, and empty where the question does not stand any more."),
     )  # fmt: skip
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
@@ -83,6 +88,10 @@ class FollowUp(AboutOne, Record):
             models.CheckConstraint(
                 condition=Q(origin="alert") ^ Q(rule=""), name="followup_alert_names_its_rule"
             ),
+            models.CheckConstraint(
+                condition=Q(counterpart__isnull=True) | Q(origin="answer_due"),
+                name="followup_asks_for_an_answer",
+            ),
             models.UniqueConstraint(
                 fields=["event", "origin", "rule"],
                 condition=Q(event__isnull=False),
@@ -102,8 +111,13 @@ class FollowUp(AboutOne, Record):
             ),
             models.Index(
                 fields=["office", "due_on", "id"],
-                condition=Q(origin="answer_due"),
+                condition=Q(origin="answer_due", counterpart__isnull=False),
                 name="followup_answer_idx",
+            ),
+            models.Index(
+                fields=["counterpart", "due_on", "id"],
+                condition=Q(origin="answer_due", counterpart__isnull=False),
+                name="followup_counterpart_idx",
             ),
             words_index("followup", "text"),
         ]

@@ -31,7 +31,7 @@ class AppealList(RecordList):
     sort = "due"
     sorted_words = {"due": gettext_lazy("Longest due first."), "-due": gettext_lazy("Last due first.")}
     columns = (
-        Column("whom", gettext_lazy("Whom we asked"), "event__counterpart__name", joined=True),
+        Column("whom", gettext_lazy("Whom we asked"), "counterpart__name", joined=True),
         Column("about", gettext_lazy("About")),
         Column("asked", gettext_lazy("Asked on"), "event__occurred_sort", joined=True),
         Column("due", gettext_lazy("Answer due"), "due_on"),
@@ -41,7 +41,7 @@ class AppealList(RecordList):
     )
     export_columns = (
         (gettext_lazy("Reference"), lambda row: row.reference),
-        (gettext_lazy("Whom we asked"), lambda row: row.event.counterpart),
+        (gettext_lazy("Whom we asked"), lambda row: row.counterpart),
         (gettext_lazy("Record"), lambda row: row.about.reference),
         (gettext_lazy("Kind of record"), lambda row: row.about.workflow.label),
         (gettext_lazy("Name"), lambda row: row.about),
@@ -63,7 +63,7 @@ class AppealList(RecordList):
 
     def get_queryset(self):
         rows = super().get_queryset().questions()
-        return rows.select_related("owner", "event__counterpart").with_about()
+        return rows.select_related("owner", "event", "counterpart").with_about()
 
     def decorate(self, rows):
         reads, writes = sees_places(self.request.user), can(self.request.user, "record_event")
@@ -72,7 +72,7 @@ class AppealList(RecordList):
         for row in rows:
             row.record, row.late, row.is_open = row.about, row.is_late(today), writes and row.done_at is None
             of_people = row.about_kind in OF_PEOPLE or getattr(row.about, "person_id", None)
-            row.whom = row.event.counterpart.short if reads or not of_people else KEPT
+            row.whom = row.counterpart.short if reads or not of_people else KEPT
             row.what = row.event.note if reads else row.event.note and KEPT
         return rows
 

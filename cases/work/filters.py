@@ -9,7 +9,7 @@ from cases import lookup
 from cases.filtering import Any, AnyParty, Found, StrictFilterSet, Window, owner_filter
 from cases.guarded import sees_places
 from cases.lib.workflows import WORKFLOWS
-from cases.models import FollowUp
+from cases.models import Actor, FollowUp
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -122,6 +122,7 @@ class AppealFilter(WorkFilter):
         fields: list[str] = []
 
     def by_whom(self, queryset, name, value):
-        """The index of whom we asked holds the questions alone, so that it is said that this is one."""
-        column = "event__counterpart" if name == "counterpart" else "event__counterpart__party"
-        return queryset.filter(**{"event__type": "asked", column: value})
+        """Of a party: whom we can have asked there is looked up first, so that an index finds the questions."""
+        if name == "counterpart":
+            return queryset.filter(counterpart=value)
+        return queryset.filter(counterpart__in=Actor.objects.filter(party=value).order_by())

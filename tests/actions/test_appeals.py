@@ -172,6 +172,23 @@ def test_the_check_finds_what_waits_for_nothing_and_repairs_it(case, ministry, r
     assert [row.event for row in waiting(case)] == [asked]
 
 
+def test_the_check_finds_a_follow_up_that_names_somebody_else(case, ministry, red_cross, record):
+    asked = record("asked", ministry)
+    FollowUp.objects.filter(event=asked).update(counterpart=red_cross)
+    (difference,) = differences()
+    assert "whom we asked" in str(difference)
+    repair(difference)
+    assert list(differences()) == []
+    assert [row.counterpart for row in waiting(case)] == [ministry]
+
+
+def test_what_does_not_stand_as_a_question_names_nobody(case, ministry, record):
+    first, second = record("asked", ministry), record("asked", ministry)
+    wrong(first)
+    names = dict(FollowUp.objects.about(case).values_list("event", "counterpart"))
+    assert names == {first.pk: None, second.pk: ministry.pk}
+
+
 def plain_open(slots):
     """By the plainest rule: for each question the counterpart, whether open; an answer takes what it names, or its own."""
     found = []

@@ -526,6 +526,11 @@ def an_answer_awaited_to_no_question():
     changed(make.FollowUpFactory(), origin="answer_due")
 
 
+@breaks("followup_asks_for_an_answer")
+def a_task_that_asks_somebody():
+    changed(make.FollowUpFactory(), counterpart=make.ActorFactory())
+
+
 @breaks("followup_alert_names_its_rule")
 def an_alert_by_no_rule():
     changed(make.FollowUpFactory(), origin="alert", event=make.EventFactory())

@@ -47,7 +47,7 @@ def test_a_constraint_that_a_form_can_break_has_a_sentence():
         "lot_one_bulk_per_account", "lot_labelled_is_one", "lot_holds_something",
         "event_declares_only_when_not_known", "eventerror_not_itself", "storedcopy_has_its_digest",
         "identitylink_once", "identitylink_in_order", "identitylink_score_is_absolute", "person_joined_into_another",
-        "nametoken_once", "followup_comes_from_an_event", "followup_alert_names_its_rule", "followup_once_for_an_event",
+        "nametoken_once", "followup_comes_from_an_event", "followup_alert_names_its_rule", "followup_once_for_an_event", "followup_asks_for_an_answer",
         "part_outcome_rests_on_event", "childcardjudgement_has_digest",
         "import_batch_sha256_is_hexadecimal", "import_batch_applied_at_a_time", "import_row_once", "import_row_changes_a_record",
         "counterpartline_once", "counterpartline_is_somebody", "linecandidate_once", "linecandidate_score_is_absolute",

@@ -36,7 +36,8 @@ class World:
 def world(office, parties):
     offices = [office, factories.OfficeFactory()]
     groups = [factories.GroupFactory(office=each) for each in offices]
-    asked = [factories.EventFactory(about__office=office) for _number in range(4)]
+    whom = factories.ActorFactory()
+    asked = [factories.EventFactory(about__office=office, counterpart=whom) for _number in range(4)]
     return World(offices, parties, groups, asked)
 
 
@@ -178,7 +179,7 @@ def follow_ups(dice, world, dataset):
             continue
         rows.append(FollowUp(
             reference=reference("FUP"), parcel=event.parcel, event=event, origin=origin, office=event.parcel.office,
-            text="Ask again", due_on=due, done_at=NOW if done else None, outcome="Came" if done else "",
+            counterpart=event.counterpart if origin == "answer_due" else None, text="Ask again", due_on=due, done_at=NOW if done else None, outcome="Came" if done else "",
         ))  # fmt: skip
         if origin == "answer_due" and due < TODAY and not done:
             dataset.found.append(("Overdue replies", event.parcel.office, event.parcel.confidentiality))

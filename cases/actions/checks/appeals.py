@@ -1,4 +1,4 @@
-"""The follow-ups that wait for answers, against the questions that are open."""
+"""The follow-ups that wait for answers, against the questions that are open; whom they name, against their events."""
 
 from collections import defaultdict
 
@@ -6,22 +6,29 @@ from cases.actions import appeals
 from cases.actions.checks.difference import Difference
 from cases.models import Event, FollowUp
 
-NAME = "answers due"
+NAME, WHOM = "answers due", "whom we asked"
 
 
 def of_records(rows):
-    """Records that wait for other answers than their questions ask for."""
+    """Records that wait for other answers than their questions ask for, or name somebody else as asked."""
     kind = rows[0].kind
     these = {f"{kind}__in": rows}
     asked = set(Event.objects.filter(**these, type="asked").values_list(f"{kind}_id", flat=True))
-    waiting = defaultdict(set)
-    open_rows = FollowUp.objects.filter(**these, origin=appeals.ANSWER_DUE).open()
-    for record, event in open_rows.values_list(f"{kind}_id", "event"):
-        waiting[record].add(event)
+    waiting, whom = defaultdict(set), defaultdict(dict)
+    follow_ups = FollowUp.objects.filter(**these, origin=appeals.ANSWER_DUE).order_by("pk")
+    for record, event, counterpart, done in follow_ups.values_list(f"{kind}_id", "event", "counterpart", "done_at"):
+        if not done:
+            waiting[record].add(event)
+        whom[record][event] = counterpart
     for row in rows:
-        expected = {one.event.pk for one in appeals.open_questions(row)} if row.pk in asked else set()
+        questions = appeals.questions(row) if row.pk in asked else []
+        expected = {one.event.pk for one in questions if one.is_open}
         if waiting[row.pk] != expected:
             yield Difference(row, NAME, _words(waiting[row.pk]), _words(expected))
+        said = {one.event.pk: one.event.counterpart_id for one in questions}
+        for event, stored in whom[row.pk].items():
+            if stored != said.get(event):
+                yield Difference(row, WHOM, f"question {event}: {stored}", f"question {event}: {said.get(event)}")
 
 
 def _words(events):

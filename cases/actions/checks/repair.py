@@ -16,6 +16,7 @@ from cases.actions import (
     tracing,
 )
 from cases.actions.checks.appeals import NAME as ANSWERS_DUE
+from cases.actions.checks.appeals import WHOM
 from cases.models import (
     Consignment,
     CounterpartLine,
@@ -57,7 +58,7 @@ def repair(difference):
     elif name in {"size_low", "size_high"}:
         low, high = evidence.size_range(events.lock(row))
         Group.objects.filter(pk=row.pk).update(size_low=low, size_high=high)
-    elif name == ANSWERS_DUE:
+    elif name in {ANSWERS_DUE, WHOM}:
         appeals.refresh(events.lock(row), by=None)
     elif name.startswith("position"):
         positions.refresh(row)
