@@ -11,10 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
 
-from cases.access import can
+from cases.access import Allowed, can
 from cases.actions import Refused, lists
+from cases.finding.lists import people_of
 from cases.generic import RecordExport, RecordList
 from cases.guarded import KEPT, sees_places
 from cases.lib.dates import show
@@ -91,6 +93,9 @@ class OfList:
             ],
             "edit_url": reverse("counterpart_list_edit", args=[received.reference])
             if can(user, "change")
+            else "",
+            "look_again_url": reverse("counterpart_list_look_again", args=[received.reference])
+            if can(user, "change") and self.counts["all"] > self.counts["decided"]
             else "",
         }
 
@@ -275,6 +280,35 @@ class ListLine(ListLines):
         if following is None:
             return f"{self.received.get_absolute_url()}{self.query}"
         return f"{reverse('counterpart_line', args=[self.received.reference, following.number])}{self.query}#line"
+
+
+class LookAgain(Allowed, OfList, View):
+    """Look once more for the people of the lines that nobody decided: since the list came, others may have been recorded."""
+
+    action = "change"
+    http_method_names = ("post",)
+
+    def post(self, request, reference):
+        received = self.received
+        rows = list(self.lines().open().order_by("number"))
+        people = people_of(received.office, [row.description() for row in rows], synthetic=received.synthetic)
+        number = lists.propose_again(
+            received=received, found={row.pk: some for row, some in zip(rows, people, strict=True)}
+        )
+        seen = sum(bool(row.best) for row in self.lines().open())  # of people whom the user may see
+        messages.success(request, _looked_at(number, seen))
+        return HttpResponseRedirect(received.get_absolute_url())
+
+
+def _looked_at(number, found):
+    """How many lines were looked at, and for how many somebody was found."""
+    lines = ngettext(
+        "Looked again for the %(number)s line that is open.", "Looked again for the %(number)s lines that are open.", number
+    ) % {"number": number}  # fmt: skip
+    people = ngettext(
+        "Somebody on record may be meant by %(found)s of them.", "Somebody on record may be meant by %(found)s of them.", found
+    ) % {"found": found}  # fmt: skip
+    return f"{lines} {people}"
 
 
 def said(judgement):

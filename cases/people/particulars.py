@@ -52,9 +52,15 @@ def relatives(people, user):
     rows = _with_sources(list(rows.select_related("person", "other")), user)
     own = {person.pk for person in people}
     sides = [
-        {"person": row.other, "role": row.inverse.label, "row": row, "source": source}
+        {"person": row.other, "of": row.person, "role": row.inverse.label, "row": row, "source": source}
         if row.person_id in own
-        else {"person": row.person, "role": row.get_role_display(), "row": row, "source": source}
+        else {
+            "person": row.person,
+            "of": row.other,
+            "role": row.get_role_display(),
+            "row": row,
+            "source": source,
+        }
         for row, source in rows
     ]
     seen = Person.objects.visible_to(user).in_bulk([side["person"].pk for side in sides])

@@ -14,6 +14,7 @@ from cases.people import (
     list_ours,
     lists,
     naming,
+    relatives,
     tracing,
     tracing_compare,
     views,
@@ -41,6 +42,10 @@ urlpatterns = [
     path("people/<str:reference>/hold/end/", holding.HoldEnd.as_view(), name="hold_end"),
     path("people/<str:reference>/custody/add/", custody.PeriodAdd.as_view(), name="custody_add"),
     path("people/<str:reference>/custody/<int:pk>/", custody.PeriodEdit.as_view(), name="custody_edit"),
+    path("people/<str:reference>/relatives/add/", relatives.RelativeAdd.as_view(), name="relative_add"),
+    path(
+        "people/<str:reference>/relatives/<int:pk>/", relatives.RelativeEdit.as_view(), name="relative_edit"
+    ),
     path("tracing/", tracing.TracingList.as_view(), name="tracing_requests"),
     path("tracing/export/", tracing.TracingExport.as_view(), name="tracing_requests_export"),
     path("tracing/add/", tracing.TracingAdd.as_view(), name="tracing_request_add"),
@@ -64,6 +69,11 @@ urlpatterns = [
     path("lists/add/", lists.ListAdd.as_view(), name="counterpart_list_add"),
     path("lists/<str:reference>/", list_lines.ListLines.as_view(), name="counterpart_list"),
     path("lists/<str:reference>/edit/", lists.ListEdit.as_view(), name="counterpart_list_edit"),
+    path(
+        "lists/<str:reference>/look-again/",
+        list_lines.LookAgain.as_view(),
+        name="counterpart_list_look_again",
+    ),
     path(
         "lists/<str:reference>/export/", list_lines.ListLinesExport.as_view(), name="counterpart_list_export"
     ),

@@ -278,3 +278,41 @@ def test_not_on_a_list_is_never_said_as_not_held(client_for, received, office, m
     assert "That is not to say that they are not held" in shown
     lines = text(client.post(url(received, "ours/export/"), {"reason": "a check"}))
     assert "not on the list of Ministry of the North" in lines
+
+
+# --- Looking again ----------------------------------------------------------------------------------------
+
+
+def test_whoever_is_recorded_since_is_found_when_one_looks_again(client_for, received, office):
+    client = client_for("caseworker")
+    assert text(client.get(received.get_absolute_url())).count("look-again/") == 1
+    mykola = PersonFactory(office=office, name="Ткаченко Микола", born=parse("1990"))
+    answer(client, received, 2, "none")
+    told = client.post(url(received, "look-again/"), follow=True)
+    assert "Looked again for the 1 line that is open. Somebody on record may be meant by 1 of them." in text(
+        told
+    )
+    assert [each.person for each in received.lines.get(number=3).candidates.order_by("-score")][:1] == [
+        mykola
+    ]
+
+
+def test_nobody_learns_of_a_hidden_person_by_looking_again(client_for, received, office):
+    PersonFactory(office=office, name="Ткаченко Микола", born=parse("1990"), confidentiality="strict")
+    answer(client_for("caseworker"), received, 2, "none")
+    received.lines.get(number=3).candidates.all().delete()
+    told = client_for("caseworker").post(url(received, "look-again/"), follow=True)
+    assert "may be meant by 0 of them" in text(told)
+
+
+def test_a_list_that_is_decided_is_not_looked_at_again(client_for, received):
+    client = client_for("caseworker")
+    for number in (2, 3):
+        answer(client, received, number, "none")
+    assert "look-again" not in text(client.get(received.get_absolute_url()))
+    assert "0 lines that are open" in text(client.post(url(received, "look-again/"), follow=True))
+
+
+def test_who_only_reads_does_not_look_again(client_for, received):
+    assert client_for("viewer").post(url(received, "look-again/")).status_code == 403
+    assert client_for("caseworker").get(url(received, "look-again/")).status_code == 405

@@ -16,7 +16,9 @@ def of_records(rows):
     asked = set(Event.objects.filter(**these, type="asked").values_list(f"{kind}_id", flat=True))
     waiting, whom = defaultdict(set), defaultdict(dict)
     follow_ups = FollowUp.objects.filter(**these, origin=appeals.ANSWER_DUE).order_by("pk")
-    for record, event, counterpart, done in follow_ups.values_list(f"{kind}_id", "event", "counterpart", "done_at"):
+    for record, event, counterpart, done in follow_ups.values_list(
+        f"{kind}_id", "event", "counterpart", "done_at"
+    ):
         if not done:
             waiting[record].add(event)
         whom[record][event] = counterpart
@@ -28,7 +30,9 @@ def of_records(rows):
         said = {one.event.pk: one.event.counterpart_id for one in questions}
         for event, stored in whom[row.pk].items():
             if stored != said.get(event):
-                yield Difference(row, WHOM, f"question {event}: {stored}", f"question {event}: {said.get(event)}")
+                yield Difference(
+                    row, WHOM, f"question {event}: {stored}", f"question {event}: {said.get(event)}"
+                )
 
 
 def _words(events):
