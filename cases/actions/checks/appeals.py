@@ -14,7 +14,8 @@ def of_records(rows):
     kind = rows[0].kind
     these = {f"{kind}__in": rows}
     asked = set(Event.objects.filter(**these, type="asked").values_list(f"{kind}_id", flat=True))
-    waiting, whom = defaultdict(set), defaultdict(dict)
+    waiting: defaultdict[int, set] = defaultdict(set)
+    whom: defaultdict[int, dict] = defaultdict(dict)
     follow_ups = FollowUp.objects.filter(**these, origin=appeals.ANSWER_DUE).order_by("pk")
     for record, event, counterpart, done in follow_ups.values_list(
         f"{kind}_id", "event", "counterpart", "done_at"
