@@ -11,8 +11,10 @@ TABLE = tomllib.loads(Path(__file__).with_name("access.toml").read_text(encoding
 #: Deed -> the roles that may do it. A deed that is not here nobody may do.
 MAY = {deed: frozenset(roles) for deed, roles in TABLE["may"].items()}
 
-#: The largest list that a role may export at once (decisions.md, "Exports").
+#: The largest list that a role may take out of the house alone (decisions.md, "Exports").
 EXPORT_CAP = TABLE["export_cap"]
+#: The largest that it may take at all: beyond its cap with a second person (R40).
+EXPORT_MOST = TABLE["export_most"]
 
 
 def can(user, action):

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import can
+from cases.shown import approvals
 
 #: Room, label, and the first parts of the paths that belong to it.
 ROOMS = (
-    ("today", _("Today"), ("", "views", "follow-ups", "appeals", "calls", "bulk")),
+    ("today", _("Today"), ("", "views", "follow-ups", "appeals", "calls", "bulk", "exports")),
     ("repatriation_cases", _("Cases"), ("cases", "repatriation")),
     ("people", _("People"), ("people", "groups", "tracing", "lists")),
     ("evacuees", _("Evacuated"), ("evacuees", "evacuations")),
@@ -24,6 +25,8 @@ OF_THE_DAY = (
     ("appeals", _("Appeals")),
     ("calls", _("Calls")),
     ("saved_views", _("Saved views")),
+    ("exports", _("Exports")),
+    ("approvals", _("Approvals")),
 )
 
 
@@ -38,6 +41,13 @@ def frame(request):
         nav = [
             {"url": reverse(name), "label": label, "current": here in paths} for name, label, paths in ROOMS
         ]
+    if (waiting := approvals.number(user)) is not None:
+        nav.append(
+            {
+                "url": reverse("approvals"), "label": _("Approvals"), "current": here == "approvals",
+                "number": approvals.number_words(waiting),
+            }
+        )  # fmt: skip
     if can(user, "enter_admin"):
         nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
     privacy = reverse("privacy_fields") if can(user, "read_registry") else ""

@@ -23,5 +23,7 @@ urlpatterns = [
     path("", include("cases.events.urls")),
     path("", include("cases.work.urls")),
     path("", include("cases.privacy.urls")),
+    path("", include("cases.exports.urls")),
+    path("", include("cases.approvals.urls")),
     path("", include("cases.search.urls")),
 ]

@@ -713,6 +713,47 @@ class ReleaseConsentFactory(DeedFactory):
         return tracing.record_release_consent(request=judgement.request, **facts)
 
 
+# --- Exports ----------------------------------------------------------------------------------------------
+
+
+class ExportFactory(RecordFactory):
+    """A list of parcels that the background is asked to make a file of."""
+
+    class Meta:
+        model = models.Export
+
+    owner = SubFactory(UserFactory, office=factory.SelfAttribute("..office"), role="coordinator")
+    created_by = factory.SelfAttribute("owner")
+    role = factory.SelfAttribute("owner.role")
+    reason = "For the meeting"
+    list_name = "parcels"
+    title = "Parcels"
+    path = "/parcels/"
+    format = "csv"
+    rows = 3000
+
+
+class ExportPartFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExportPart
+
+    export = SubFactory(ExportFactory)
+    number = Sequence(int)
+    content = b"Reference\r\n"
+
+
+class ExportApprovalFactory(DjangoModelFactory):
+    """A large list that waits for another coordinator."""
+
+    class Meta:
+        model = models.ExportApproval
+
+    export = SubFactory(ExportFactory, state="asked", rows=12_000)
+    office = factory.SelfAttribute("export.office")
+    asked_by = factory.SelfAttribute("export.owner")
+    reason = "For the meeting"
+
+
 # --- Imports ----------------------------------------------------------------------------------------------
 
 

@@ -8,11 +8,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "agreements",
+    "approvals",
     "calls",
     "evacuations",
     "events",
     "evidence",
     "exchange",
+    "exports",
     "mail",
     "people",
     "privacy",

@@ -118,7 +118,7 @@ def test_a_list_asks_the_same_queries_for_one_row_and_for_many(name, client_for,
             assert client.get(reverse(name)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1], [query["sql"][:200] for query in queries]
-    assert counts[0] <= 10
+    assert counts[0] <= 11  # one is the number in the navigation of what waits for approval
 
 
 @pytest.mark.parametrize("name", LISTS)

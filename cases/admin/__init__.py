@@ -6,6 +6,7 @@ from cases.admin import (
     evacuations,
     events,
     evidence,
+    exports,
     imports,
     lists_received,
     mail,
@@ -23,6 +24,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "calls", "careful", "evacuations", "events", "evidence", "imports", "lists_received", "mail", "people", "places", "repatriation",
+    "audit", "calls", "careful", "evacuations", "events", "evidence", "exports", "imports", "lists_received", "mail", "people", "places", "repatriation",
     "site", "sources", "staff", "tracing", "visits", "work",
 ]  # fmt: skip

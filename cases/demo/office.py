@@ -8,6 +8,7 @@ from cases.demo import (
     calls,
     child_cards,
     claims,
+    exports,
     handling,
     letters,
     lists,
@@ -63,4 +64,5 @@ def add(
     work.wait_for_answers(made, cases)
     saved_views.make(made)
     handling.limits(made)
+    exports.make(made)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

@@ -34,7 +34,7 @@ PART_OF = {
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
     "position": "case", "repatriationpart": "event", "wishrecord": "event", "childcarditem": "person", "childcardjudgement": "person", "identitylink": "first", "identityjudgement": "link",
-    "importrow": "batch",
+    "importrow": "batch", "exportpart": "export", "exportapproval": "export",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
     "storedcopy": "source", "sourceassessment": "source",
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",

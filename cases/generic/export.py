@@ -1,21 +1,43 @@
-"""The list as a file: the same rows in the same order (R27, R40)."""
+"""The list as a file: who takes it says why, a large one is allowed by a second person and made in the background (R27, R40)."""
 
-import uuid
-
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from pghistory.models import Context
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _lazy
 
-from cases.access import EXPORT_CAP
-from cases.actions import holds
-from cases.generic import sheets
+from cases.access import EXPORT_CAP, EXPORT_MOST
+from cases.actions import exports
+from cases.forms import ForUser, Keyed
+from cases.generic import saved, sheets
+from cases.generic.leaving import Leaving, NotReadable
 from cases.generic.lists import RecordList, address
-from cases.listing import BadPage
+from cases.models import Export
+from cases.templatetags.look import figure
+
+#: So many rows are sent with the answer; more are made in the background and fetched when they are there.
+AT_ONCE = 2000
+
+
+class ExportForm(ForUser, Keyed):
+    """What the file is for, and its form."""
+
+    reason = forms.CharField(
+        label=_lazy("What for"), max_length=300, help_text=_lazy("It is kept with your name."),
+        error_messages={"required": _lazy("Write what the list is for.")},
+    )  # fmt: skip
+    format = forms.ChoiceField(choices=Export.Format.choices, required=False, widget=forms.HiddenInput)
+
+    field_order = ["reason", "format", "form_key"]
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        if self.user.role != self.user.Role.COORDINATOR:
+            self.fields["reason"].required = False
+            self.fields["reason"].widget = forms.HiddenInput()
 
 
 class RecordExport(RecordList):
@@ -25,101 +47,60 @@ class RecordExport(RecordList):
     is_list = False
     template_name = "export.html"
 
-    def get(self, request):
-        return self._ask()
+    def get(self, request, **kwargs):
+        return self._ask(ExportForm(user=request.user), 200 if self.filterset.is_valid() else 400)
 
-    def post(self, request):
-        reason = request.POST.get("reason", "").strip()
+    def post(self, request, **kwargs):
         try:
-            rows = self.page.ordered
-        except BadPage as bad:
-            return HttpResponse(str(bad), status=400, content_type="text/plain; charset=utf-8")
-        if not self.filterset.is_valid():
-            return HttpResponse(
-                _("The filter is not valid: nothing is exported."),
-                status=400,
-                content_type="text/plain; charset=utf-8",
-            )
-        if self._too_many:
+            number = self.leaving.count(self._most)
+        except NotReadable as refused:
+            return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
+        if number > self._most:
             raise PermissionDenied
-        if self._needs_reason and not reason:
-            return self._ask(_("Write what the list is for."))
-        form = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
-        self._log(reason, form)
-        return self._file(form, self._values(rows))
-
-    def _file(self, form, values):
-        heads = [label for label, _value in self.export_columns]
-        list_name = self.request.resolver_match.url_name.removesuffix("_export")
-        name = f"homeward-{list_name}-{timezone.localdate()}.{form}"
-        if form == "xlsx":
-            return FileResponse(
-                sheets.xlsx_file(heads, values),
-                as_attachment=True,
-                filename=name,
-                content_type=sheets.TYPES[form],
-            )
-        response = StreamingHttpResponse(sheets.csv_lines(heads, values), content_type=sheets.TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
-    @cached_property
-    def _cap(self):
-        return EXPORT_CAP[self.request.user.role]
-
-    @property
-    def _too_many(self):
-        return self.filterset.qs.order_by()[: self._cap + 1].count() > self._cap
-
-    @property
-    def _needs_reason(self):
-        return self.request.user.role == self.request.user.Role.COORDINATOR
-
-    def _ask(self, error=""):
-        context = {
-            "title": self.title, "noun": self.nouns[1], "count_text": self.page.count_text, "cap": self._cap,
-            "too_many": self._too_many, "needs_reason": self._needs_reason, "error": error,
-            "held": self._held_text(), "back_url": f"../{address(self.request.GET)}", "valid": self.filterset.is_valid(),
+        form = ExportForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self._ask(form, 422)
+        facts = self._facts() | {
+            "format": form.cleaned_data["format"] or "csv", "reason": form.cleaned_data["reason"],
+            "form_key": form.cleaned_data["form_key"], "by": request.user,
         }  # fmt: skip
-        status = 400 if error or not self.filterset.is_valid() else 200
-        return render(self.request, self.template_name, context, status=status)
+        if number > AT_ONCE:
+            export = exports.ask(rows=number, second_person=number > EXPORT_CAP[request.user.role], **facts)
+            return HttpResponseRedirect(export.get_absolute_url())
+        return self._send(facts)
 
-    def _held_text(self):
-        """How many rows of the list leave as a placeholder."""
-        if not self._held or not self.filterset.is_valid():
-            return ""
-        number = self.filterset.qs.order_by().filter(pk__in=self._held).count()
-        return number and ngettext(
-            "%(number)s row is held by the office and leaves with its reference only.",
-            "%(number)s rows are held by the office and leave with their references only.",
-            number,
-        ) % {"number": number}
+    def _send(self, facts):
+        """The file itself; that it was sent is written down with it."""
+        made = self.leaving.make(facts["format"])
+        with made.file:
+            content = made.file.read()  # of a few thousand rows
+        export = exports.note_sent(**facts, **made.facts)
+        return sheets.attachment([content], export.file_name, export.format, len(content))
 
-    def _log(self, reason, form):
-        """Who took which list, and why: kept beside the history of changes."""
-        Context.objects.create(
-            id=uuid.uuid4(),
-            metadata={
-                "user": self.request.user.pk, "export": self.request.get_full_path(), "reason": reason,
-                "rows": self.page.count_text, "format": form,
-            },
-        )  # fmt: skip
-
-    def _values(self, rows):
-        """The values of each row, read as they are sent; of what is held, a placeholder."""
-        for row in rows.iterator(chunk_size=500):
-            if row.pk in self._held:
-                yield self._placeholder(row)
-            else:
-                yield [value(row) for _label, value in self.export_columns]
+    def _facts(self):
+        """Which list it is, under which filter."""
+        return {
+            "list_name": self.request.resolver_match.url_name.removesuffix("_export"), "title": str(self.title)[:200],
+            "path": self.request.path.removesuffix("export/"), "query": self.request.GET.urlencode(),
+            "said": saved.sentence(self.filterset), "language": get_language(),
+        }  # fmt: skip
 
     @cached_property
-    def _held(self):
-        """The rows that name a person of whom nothing leaves the house now (D38)."""
-        rows = holds.held_rows(self.filterset.qs)
-        return set() if rows is None else set(rows.visible_to(self.request.user).values_list("pk", flat=True))
+    def leaving(self):
+        return Leaving(self)
 
-    def _placeholder(self, row):
-        """Which record it is, in place of what is known of it."""
-        first = row.reference if hasattr(row, "reference") else ""
-        return [first, _("held by the office"), *[""] * (len(self.export_columns) - 2)]
+    @cached_property
+    def _most(self):
+        """What this role takes: alone, or with a second person."""
+        return EXPORT_MOST[self.request.user.role]
+
+    def _ask(self, form, status):
+        valid, alone = self.filterset.is_valid(), EXPORT_CAP[self.request.user.role]
+        number = self.filterset.qs.order_by()[: self._most + 1].count() if valid else 0
+        context = {
+            "title": self.title, "noun": self.nouns[1], "count_text": self.page.count_text, "cap": figure(self._most),
+            "too_many": number > self._most, "second_person": number > alone, "alone": figure(alone),
+            "later": number > AT_ONCE, "form": form, "held": self.leaving.held_words(),
+            "back_url": f"../{address(self.request.GET)}", "valid": valid, "mine_url": reverse("exports"),
+        }  # fmt: skip
+        return render(self.request, self.template_name, context, status=status)

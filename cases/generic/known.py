@@ -32,8 +32,22 @@ def opened(name, user, query=""):
     None where it is no list, or none that this user may open.
     """
     view = list_of(name)
-    if view is None or not can(user, view.action):
+    return view and _open(view, user, query)
+
+
+def opened_at(path, user, query=""):
+    """The same by the whole address of a list, as it is for the lines of one received list."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    view = getattr(match.func, "view_class", None)
+    return _open(view, user, query, **match.kwargs) if getattr(view, "is_list", False) else None
+
+
+def _open(view, user, query, **kwargs):
+    if not can(user, view.action):
         return None
     listing = view()
-    listing.setup(Asked(user, QueryDict(query)))
+    listing.setup(Asked(user, QueryDict(query)), **kwargs)
     return listing

@@ -40,6 +40,15 @@ def address(query, *, drop=(), **changes):
     return f"?{urlencode(kept)}" if kept else "?"
 
 
+def tabs(lists, user, current):
+    """Links to the lists that stand beside each other, those that this user may open."""
+    return [
+        {"label": label, "url": reverse(name), "current": name == current}
+        for name, label in lists
+        if can(user, getattr(list_of(name), "action", "view"))
+    ]
+
+
 @dataclass(frozen=True)
 class Start:
     """A question that is asked of a list every morning: a link that puts its filter into the present address."""
@@ -189,14 +198,6 @@ class RecordList(Allowed, View):
             "save_url": saved.save_url(self.request.resolver_match.url_name, query)
             if valid and can(self.request.user, "save_view")
             else "",
-            "tabs": [
-                {
-                    "label": label,
-                    "url": reverse(name),
-                    "current": name == self.request.resolver_match.url_name,
-                }
-                for name, label in self.lists
-                if can(self.request.user, getattr(list_of(name), "action", "view"))
-            ],
+            "tabs": tabs(self.lists, self.request.user, self.request.resolver_match.url_name),
             "today": timezone.localdate(),
         }

@@ -9,17 +9,27 @@ import tempfile
 from datetime import date
 
 import xlsxwriter
+from django.http import StreamingHttpResponse
 
 from cases.lib.dates import UncertainDate, YearBasis, show
 from cases.lib.text import formula_safe
 
 #: What one cell of XLSX may hold.
 LONGEST_CELL = 32_767
+LARGE = 4 * 1024 * 1024  # bytes; a larger file is made on disk, without a name
 FIRST_DAY = date(1900, 3, 1)  # spreadsheets count earlier days in two ways
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+def attachment(pieces, name, form, size):
+    """An answer that a browser keeps as a file."""
+    answer = StreamingHttpResponse(pieces, content_type=TYPES[form])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Length"] = size
+    return answer
 
 
 def text_of(value):
@@ -42,6 +52,15 @@ def csv_lines(heads, rows):
     yield "\N{BYTE ORDER MARK}" + writer.writerow([str(head) for head in heads])
     for row in rows:
         yield writer.writerow([value if isinstance(value, int) else text_of(value) for value in row])
+
+
+def csv_file(heads, rows):
+    """An open file with the lines as CSV; on disk where it grows large."""
+    file = tempfile.SpooledTemporaryFile(LARGE)  # noqa: SIM115  the response that sends it closes it
+    for line in csv_lines(heads, rows):
+        file.write(line.encode())
+    file.seek(0)
+    return file
 
 
 def xlsx_file(heads, rows):
@@ -69,6 +88,10 @@ def _write(sheet, row, column, value, days):
         sheet.write_datetime(row, column, day, days)
     elif text := text_of(value):
         sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+
+
+#: Form of a file -> what makes it of heads and rows.
+FILES = {"csv": csv_file, "xlsx": xlsx_file}
 
 
 class _Echo:

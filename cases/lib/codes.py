@@ -36,6 +36,7 @@ PREFIXES: Final = {
     "saved_view": "VEW",
     "event": "EVT",
     "import_batch": "IMP",
+    "export": "EXP",
 }
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's
 SHORTEST: Final = 4

@@ -15,6 +15,9 @@ from cases.models.custody import Confirmation, CustodyPeriod
 from cases.models.death import DeathNotice, DeathReport
 from cases.models.evacuation import Evacuation, Evacuee, Wish
 from cases.models.event import Event, EventError, NewsSearch
+from cases.models.export import Export as Export
+from cases.models.export import ExportApproval as ExportApproval
+from cases.models.export import ExportPart as ExportPart
 from cases.models.flag import PersonFlag
 from cases.models.group import Group, GroupMembership
 from cases.models.handling import Handling

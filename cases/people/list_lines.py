@@ -227,11 +227,7 @@ def _open_words(line):
 
 
 class ListLinesExport(RecordExport, ListLines):
-    def get(self, request, reference):
-        return self._ask()
-
-    def post(self, request, reference):
-        return super().post(request)
+    pass
 
 
 class ListLine(ListLines):

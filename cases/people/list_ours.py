@@ -100,8 +100,4 @@ class OursOnly(OfList, RecordList):
 
 
 class OursOnlyExport(RecordExport, OursOnly):
-    def get(self, request, reference):
-        return self._ask()
-
-    def post(self, request, reference):
-        return super().post(request)
+    pass

@@ -75,4 +75,6 @@ def test_the_administrator_has_nothing_to_do_with_records_and_the_auditor_change
     assert {deed for deed in of_workers if "administrator" in MAY[deed]} == {
         "enter_admin", "read_registry",
     }  # fmt: skip
-    assert {deed for deed in of_workers if "auditor" in MAY[deed]} == {"enter_admin", "read_registry", "view"}
+    assert {deed for deed in of_workers if "auditor" in MAY[deed]} == {
+        "enter_admin", "read_registry", "see_exports", "view",
+    }  # fmt: skip

@@ -22,6 +22,7 @@ CACHES = [
     models.PersonTokens,
     models.NameIndexDue,
     models.ImportRow,
+    models.ExportPart,
     models.LineCandidate,
 ]
 #: What a person's own screens remember: no history, because it says nothing about a record.

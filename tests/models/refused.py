@@ -793,3 +793,47 @@ def a_look_at_too_many():
 @breaks("savedviewlook_saw_by_looking")
 def rows_seen_without_looking():
     make.SavedViewLookFactory(seen=[1])
+
+
+# --- Exports ----------------------------------------------------------------------------------------------
+
+
+@breaks("export_has_owner")
+def an_export_of_nobody():
+    changed(make.ExportFactory(), owner=None)
+
+
+@breaks("export_of_coordinator_has_reason")
+def a_coordinator_takes_a_list_for_nothing():
+    changed(make.ExportFactory(), reason="")
+
+
+@breaks("export_kept_file_expires")
+def a_file_that_is_kept_for_ever():
+    changed(make.ExportFactory(), state="ready", sha256="0" * 64)
+
+
+@breaks("export_made_has_digest")
+def a_file_without_a_digest():
+    changed(make.ExportFactory(), state="sent")
+
+
+@breaks("export_part_once")
+def a_piece_of_a_file_twice():
+    again(make.ExportPartFactory())
+
+
+@breaks("exportapproval_by_two_persons")
+def an_export_allowed_by_who_asked():
+    asked = make.ExportApprovalFactory()
+    changed(asked, decided_by=asked.asked_by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("exportapproval_decided_whole")
+def an_export_decided_by_nobody():
+    changed(make.ExportApprovalFactory(), allowed=True)
+
+
+@breaks("exportapproval_has_reason")
+def a_large_export_for_nothing():
+    changed(make.ExportApprovalFactory(), reason="")

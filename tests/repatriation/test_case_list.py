@@ -183,7 +183,7 @@ def test_a_viewer_exports_nothing_and_a_coordinator_says_why(client_for, stuck):
     url = reverse("repatriation_cases_export")
     assert client_for("viewer").post(url).status_code == 403
     coordinator = client_for("coordinator")
-    assert coordinator.post(url).status_code == 400
+    assert coordinator.post(url).status_code == 422
     assert coordinator.post(url, {"reason": "Meeting"}).status_code == 200
     assert coordinator.post(url + "?stalled=many", {"reason": "Meeting"}).status_code == 400
 

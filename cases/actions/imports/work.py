@@ -6,27 +6,25 @@ What a worker does is one transaction. One that is killed leaves the batch as it
 import logging
 from collections.abc import Callable
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from cases.actions.background import ATTEMPTS, IMPORTS, reporter, try_lock, unlock
 from cases.actions.imports import applying, checking, putting, reading
 from cases.models import ImportBatch
 
 log = logging.getLogger(__name__)
-_LOCKS = 20_260_125  # the first number of our advisory locks; the second is that of the batch
-ATTEMPTS = 3
 _State = ImportBatch.State
 
 
 def work_off(report_to=None):
     """Do what is asked for one waiting batch that nobody works at; its reference, or None if there is none."""
     for pk in ImportBatch.objects.waiting().values_list("pk", flat=True)[:20]:
-        if _try_lock(pk):
+        if try_lock(IMPORTS, pk):
             try:
-                return _one(pk, report_to or _reporter(pk))
+                return _one(pk, report_to or reporter(ImportBatch(pk=pk)))
             finally:
-                _unlock(pk)
+                unlock(IMPORTS, pk)
     return None
 
 
@@ -92,28 +90,3 @@ def _back(batch):
 
 def _save(batch, **columns):
     ImportBatch.objects.filter(pk=batch.pk).update(**columns)
-
-
-def _try_lock(pk):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, pk % 2**31])
-        return cursor.fetchone()[0]
-
-
-def _unlock(pk):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, pk % 2**31])
-
-
-def _reporter(pk):
-    """Says how far it is, on a connection of its own: what the deed itself writes nobody sees before its end."""
-    parameters = connection.get_connection_params()
-    parameters = {
-        k: v for k, v in parameters.items() if k not in {"cursor_factory", "context", "prepare_threshold"}
-    }
-
-    def report(rows):
-        with psycopg.connect(**parameters, autocommit=True) as other:
-            other.execute("UPDATE cases_importbatch SET progress = %s WHERE id = %s", [rows, pk])
-
-    return report

@@ -6,13 +6,14 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
-from cases.actions.imports.work import work_off
+from cases.actions.imports import work
+from cases.generic import making
 
-PAUSE = 1.0  # seconds; an import takes longer than that
+PAUSE = 1.0  # seconds; a job takes longer than that
 
 
 class Command(BaseCommand):
-    help = "Check, record and undo imports, one after another."
+    help = "Check, record and undo imports and make large exports, one after another."
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         if not once:
             signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
         while not stopping:
-            reference = work_off()
+            reference = work.work_off() or making.work_off()
             if reference:
                 self.stdout.write(f"{reference} is worked off.")
             elif once:

@@ -1,0 +1,112 @@
+"""What leaves the house of a list: the rows of its page, in its order, each in words; of what is held, a placeholder (D38)."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import IO
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.actions import holds
+from cases.generic import sheets
+from cases.listing import BadPage
+
+CHUNK = 500
+
+
+class NotReadable(ValueError):
+    """A filter, sort or page that the address names and the list does not have: nothing leaves (R08)."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file of a list, and what is written down about it."""
+
+    file: IO[bytes]
+    facts: dict
+
+
+class Leaving:
+    """A list that was opened by somebody, on its way out."""
+
+    def __init__(self, listing):
+        self.listing = listing
+        self.user = listing.request.user
+
+    @cached_property
+    def rows(self):
+        """The rows in order. Raises `NotReadable`."""
+        try:
+            rows = self.listing.page.ordered
+        except BadPage as bad:
+            raise NotReadable(str(bad)) from bad
+        if not self.listing.filterset.is_valid():
+            raise NotReadable(_("The filter is not valid: nothing is exported."))
+        return rows
+
+    def count(self, most):
+        """How many rows, counted to one above what may leave."""
+        return self.rows.order_by()[: most + 1].count()
+
+    @cached_property
+    def held(self):
+        """The records of this kind that name a person of whom nothing leaves the house now (D38)."""
+        rows = holds.held_rows(self.listing.filterset.qs)
+        return set() if rows is None else set(rows.visible_to(self.user).values_list("pk", flat=True))
+
+    def held_words(self):
+        """How many rows of the list leave as a placeholder."""
+        if not self.held or not self.listing.filterset.is_valid():
+            return ""
+        number = self.listing.filterset.qs.order_by().filter(pk__in=self.held).count()
+        return number and ngettext(
+            "%(number)s row is held by the office and leaves with its reference only.",
+            "%(number)s rows are held by the office and leave with their references only.",
+            number,
+        ) % {"number": number}
+
+    def make(self, form, report=None):
+        """The file: its rows are read in parts and written on, so that memory does not grow with them."""
+        heads = [str(label) for label, _value in self.listing.export_columns]
+        counted = _Counted(self._values(), report)
+        file = sheets.FILES[form](heads, counted)
+        return Made(file, {
+            "rows": counted.number, "held": self._left_out, "held_rows": sorted(self.held),
+            **_facts_of(file),
+        })  # fmt: skip
+
+    def _values(self):
+        self._left_out = 0
+        for row in self.rows.iterator(chunk_size=CHUNK):
+            if row.pk in self.held:
+                self._left_out += 1
+                yield self._placeholder(row)
+            else:
+                yield [value(row) for _label, value in self.listing.export_columns]
+
+    def _placeholder(self, row):
+        """Which record it is, in place of what is known of it."""
+        first = row.reference if hasattr(row, "reference") else ""
+        return [first, _("held by the office"), *[""] * (len(self.listing.export_columns) - 2)]
+
+
+class _Counted:
+    """The rows, counted as they go by, with a word now and then on how many there were."""
+
+    def __init__(self, rows, report, every=5000):
+        self.rows, self.report, self.every, self.number = rows, report, every, 0
+
+    def __iter__(self):
+        for self.number, row in enumerate(self.rows, 1):  # noqa: B020
+            yield row
+            if self.report and self.number % self.every == 0:
+                self.report(self.number)
+
+
+def _facts_of(file):
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    size = file.tell()
+    file.seek(0)
+    return {"sha256": digest, "size": size}
