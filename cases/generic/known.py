@@ -35,14 +35,14 @@ def opened(name, user, query=""):
     return view and _open(view, user, query)
 
 
-def opened_at(path, user, query=""):
-    """The same by the whole address of a list, as it is for the lines of one received list."""
+def export_at(path, user, query=""):
+    """The file of a list by the list's whole address, as it is for the lines of one received list: its rows and columns."""
     try:
-        match = resolve(path)
+        match = resolve(f"{path}export/")
     except Resolver404:
         return None
     view = getattr(match.func, "view_class", None)
-    return _open(view, user, query, **match.kwargs) if getattr(view, "is_list", False) else None
+    return _open(view, user, query, **match.kwargs) if hasattr(view, "export_columns") else None
 
 
 def _open(view, user, query, **kwargs):

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from cases.access import EXPORT_MOST, can
 from cases.actions import exports
 from cases.actions.background import ATTEMPTS, EXPORTS, reporter, try_lock, unlock
-from cases.generic.known import opened_at
+from cases.generic.known import export_at
 from cases.generic.leaving import Leaving, NotReadable
 from cases.models import Export
 
@@ -55,7 +55,7 @@ def _make(export, report):
     owner = export.owner
     if not can(owner, "export") or (owner.role, owner.office_id) != (export.role, export.office_id):
         raise _NotMade("rights")
-    listing = opened_at(export.path, owner, export.query)
+    listing = export_at(export.path, owner, export.query)
     if listing is None:
         raise _NotMade("rights")
     leaving = Leaving(listing)
@@ -76,5 +76,5 @@ def _fail(export, why):
 
 def held_since(export, user):
     """Is anything of this kind held now that was not when the file was made? Then it does not leave (D38)."""
-    listing = opened_at(export.path, user, export.query)
+    listing = export_at(export.path, user, export.query)
     return listing is None or bool(Leaving(listing).held - set(export.held_rows))
