@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases import approving
 from cases.access import can
-from cases.shown import approvals
 
 #: Room, label, and the first parts of the paths that belong to it.
 ROOMS = (
@@ -41,11 +41,11 @@ def frame(request):
         nav = [
             {"url": reverse(name), "label": label, "current": here in paths} for name, label, paths in ROOMS
         ]
-    if (waiting := approvals.number(user)) is not None:
+    if (waiting := approving.number(user)) is not None:
         nav.append(
             {
                 "url": reverse("approvals"), "label": _("Approvals"), "current": here == "approvals",
-                "number": approvals.number_words(waiting),
+                "number": approving.number_words(waiting),
             }
         )  # fmt: skip
     if can(user, "enter_admin"):

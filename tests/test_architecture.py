@@ -42,6 +42,7 @@ LAYERS = [
         "seed",
         "keeping",
     },  # who may; how rows are found and told
+    {"approving"},  # what waits for a second person
     {"context", "forms", "guarded", "handled"},
     {"filtering", "listing", "recording"},
     {"generic"},  # what every room stands on

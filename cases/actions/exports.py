@@ -40,6 +40,15 @@ def note_sent(*, by, form_key=None, **facts):
     )
 
 
+@transaction.atomic
+def note_printed(*, by, list_name, title, path, rows, query=""):
+    """Write down that somebody took people out of the house on paper: a manifest, labels, a dossier."""
+    now, facts = timezone.now(), {"list_name": list_name, "title": title[:200], "path": path, "query": query}
+    return _create(
+        by, None, state=_State.SENT, format=Export.Format.PRINT, rows=rows, made_at=now, taken=1, taken_at=now, **facts
+    )  # fmt: skip
+
+
 def sent_before(*, by, form_key):
     """The export that this very form made before, if it did."""
     return form_key and Export.objects.filter(form_key=form_key, owner=by).first()
@@ -102,8 +111,13 @@ def expire(*, now):
 
 def _create(by, form_key, **facts):
     with pghistory.context(
-        user=by.pk, reason=facts.get("reason", ""), export=f"{facts['path']}export/", rows=facts["rows"], format=facts["format"]
+        user=by.pk, reason=facts.get("reason", ""), export=_address(facts), rows=facts["rows"], format=facts["format"]
     ):  # fmt: skip
         return Export.objects.create(
             office=by.office, owner=by, created_by=by, role=by.role, synthetic=by.synthetic, form_key=form_key, **facts
         )  # fmt: skip
+
+
+def _address(facts):
+    """Where it was asked for."""
+    return facts["path"] if facts["format"] == Export.Format.PRINT else f"{facts['path']}export/"

@@ -6,6 +6,7 @@ stays in its words, because a cell that holds a day would invent one (domain.md,
 
 import csv
 import tempfile
+from contextlib import ExitStack
 from datetime import date
 
 import xlsxwriter
@@ -39,6 +40,18 @@ def text_of(value):
     return formula_safe(show(value) if isinstance(value, UncertainDate) else str(value))
 
 
+def cell_of(value):
+    """The same, as long as a cell of XLSX may be."""
+    text = text_of(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def number_of(value):
+    """The number, where the value is one that a spreadsheet keeps exactly."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15
+    return value if whole else None
+
+
 def day_of(value):
     """The day, where the value is exactly one and its year was stated."""
     if isinstance(value, UncertainDate):
@@ -48,46 +61,61 @@ def day_of(value):
 
 def csv_lines(heads, rows):
     """The lines of a CSV in UTF-8, each made when it is asked for."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(_Echo(), lineterminator="\n")
     yield "\N{BYTE ORDER MARK}" + writer.writerow([str(head) for head in heads])
     for row in rows:
         yield writer.writerow([value if isinstance(value, int) else text_of(value) for value in row])
 
 
 def csv_file(heads, rows):
-    """An open file with the lines as CSV; on disk where it grows large."""
-    file = tempfile.SpooledTemporaryFile(LARGE)  # noqa: SIM115  the response that sends it closes it
-    for line in csv_lines(heads, rows):
-        file.write(line.encode())
-    file.seek(0)
+    """An open file with the lines as CSV."""
+    return filed(line.encode() for line in csv_lines(heads, rows))
+
+
+def filed(pieces):
+    """An open file of pieces of bytes; on disk where it grows large."""
+    with ExitStack() as open_file:
+        file = open_file.enter_context(tempfile.SpooledTemporaryFile(LARGE))
+        for piece in pieces:
+            file.write(piece)
+        file.seek(0)
+        open_file.pop_all()  # it is whole: whoever asked closes it
     return file
 
 
-def xlsx_file(heads, rows):
-    """An open file with the rows as XLSX. Each row is written out and forgotten: memory does not grow with them."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response that sends it closes it
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
-    sheet = book.add_worksheet()
-    bold, days = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
+def book(file, heads, **options):
+    """A new workbook in an open file with a first row that stays in view: (book, sheet, format of days)."""
+    made = xlsxwriter.Workbook(file, {"constant_memory": True, **options})
+    sheet = made.add_worksheet()
+    bold, days = made.add_format({"bold": True}), made.add_format({"num_format": "yyyy-mm-dd"})
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(heads) - 1, 0), 18)
     for column, head in enumerate(heads):
         sheet.write_string(0, column, str(head), bold)
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row):
-            _write(sheet, number, column, value, days)
-    book.close()
-    file.seek(0)
+    return made, sheet, days
+
+
+def xlsx_file(heads, rows):
+    """An open file with the rows as XLSX. Each row is written out and forgotten: memory does not grow with them."""
+    with ExitStack() as open_file:
+        file = open_file.enter_context(tempfile.TemporaryFile())
+        made, sheet, days = book(file, heads)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                _write(sheet, number, column, value, days)
+        made.close()
+        file.seek(0)
+        open_file.pop_all()  # it is whole: whoever asked closes it
     return file
 
 
 def _write(sheet, row, column, value, days):
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15:
-        sheet.write_number(row, column, value)
+    if (number := number_of(value)) is not None:
+        sheet.write_number(row, column, number)
     elif day := day_of(value):
         sheet.write_datetime(row, column, day, days)
-    elif text := text_of(value):
-        sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
+    elif text := cell_of(value):
+        sheet.write_string(row, column, text)
 
 
 #: Form of a file -> what makes it of heads and rows.

@@ -3,23 +3,25 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.generic.cells import OWNER, Dated, Listed, Number, Said, Text, last_event, party
 from cases.listing import Column
+from cases.models import Consignment, Correspondence, Parcel
 
 
-def last_event(record):
-    return _(record.last_event.label) if record.last_event else ""
+def state(model):
+    """In which state a record of this model is."""
+    return (gettext_lazy("State"), Said(lambda status: _(model(status=status).status_label), "status"))
 
 
-def last_event_on(record):
-    return record.last_event and record.last_event.occurred
+def last(model):
+    """The columns with which the three files end."""
+    return (
+        (gettext_lazy("Contested"), Number("contested")),
+        (gettext_lazy("Owner"), OWNER),
+        (gettext_lazy("Last event"), last_event(model)),
+        (gettext_lazy("Last event on"), Dated("last_event__occurred")),
+    )
 
-
-LAST = (
-    (gettext_lazy("Contested"), lambda record: record.contested),
-    (gettext_lazy("Owner"), lambda record: record.owner),
-    (gettext_lazy("Last event"), last_event),
-    (gettext_lazy("Last event on"), last_event_on),
-)
 
 PARCEL = (
     Column("recorded", gettext_lazy("Reference"), "created_at", falling=True),
@@ -34,20 +36,17 @@ PARCEL = (
     Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
 )
 PARCEL_EXPORT = (
-    (gettext_lazy("Reference"), lambda parcel: parcel.reference),
-    (gettext_lazy("Postal item number"), lambda parcel: parcel.s10),
-    (gettext_lazy("Consignment"), lambda parcel: parcel.consignment.reference if parcel.consignment else ""),
-    (gettext_lazy("Addressee"), lambda parcel: parcel.addressee or parcel.addressee_group),
-    (
-        gettext_lazy("In Latin letters"),
-        lambda parcel: parcel.addressee.latin_name if parcel.addressee else "",
-    ),
-    (gettext_lazy("Sender"), lambda parcel: parcel.sender or parcel.sender_person),
-    (gettext_lazy("Contents"), lambda parcel: parcel.contents_text),
-    (gettext_lazy("Weight in grams"), lambda parcel: parcel.weight_grams),
-    (gettext_lazy("State"), lambda parcel: _(parcel.status_label)),
-    (gettext_lazy("Held by"), lambda parcel: parcel.custodian),
-    *LAST,
+    (gettext_lazy("Reference"), Text("reference")),
+    (gettext_lazy("Postal item number"), Text("s10")),
+    (gettext_lazy("Consignment"), Text("consignment__reference")),
+    (gettext_lazy("Addressee"), Text("addressee__name", "addressee__label", "addressee_group__name")),
+    (gettext_lazy("In Latin letters"), Text("addressee__latin_name")),
+    (gettext_lazy("Sender"), Text("sender", "sender_person__name", "sender_person__label")),
+    (gettext_lazy("Contents"), Listed(lambda items: Parcel(contents=items).contents_text, "contents")),
+    (gettext_lazy("Weight in grams"), Number("weight_grams")),
+    state(Parcel),
+    (gettext_lazy("Held by"), Text("custodian__name")),
+    *last(Parcel),
 )
 
 CORRESPONDENCE = (
@@ -63,21 +62,21 @@ CORRESPONDENCE = (
     Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
 )
 CORRESPONDENCE_EXPORT = (
-    (gettext_lazy("Reference"), lambda letter: letter.reference),
-    (gettext_lazy("Person held"), lambda letter: letter.person),
-    (gettext_lazy("In Latin letters"), lambda letter: letter.person.latin_name if letter.person else ""),
-    (gettext_lazy("Kind"), lambda letter: letter.get_type_display()),
-    (gettext_lazy("Direction"), lambda letter: letter.get_direction_display()),
-    (gettext_lazy("Quantity"), lambda letter: letter.quantity),
-    (gettext_lazy("Family side"), lambda letter: letter.correspondent or letter.correspondent_person),
-    (gettext_lazy("Language"), lambda letter: letter.language),
-    (gettext_lazy("Written"), lambda letter: letter.written),
-    (gettext_lazy("Received by us"), lambda letter: letter.received),
-    (gettext_lazy("State"), lambda letter: _(letter.status_label)),
-    (gettext_lazy("Parcel"), lambda letter: letter.parcel.reference if letter.parcel else ""),
-    (gettext_lazy("Consignment"), lambda letter: letter.consignment.reference if letter.consignment else ""),
-    *LAST,
-)
+    (gettext_lazy("Reference"), Text("reference")),
+    (gettext_lazy("Person held"), Text("person__name", "person__label")),
+    (gettext_lazy("In Latin letters"), Text("person__latin_name")),
+    (gettext_lazy("Kind"), Said(lambda type: Correspondence(type=type).get_type_display(), "type")),
+    (gettext_lazy("Direction"), Said(lambda way: Correspondence(direction=way).get_direction_display(), "direction")),
+    (gettext_lazy("Quantity"), Number("quantity")),
+    (gettext_lazy("Family side"), Text("correspondent", "correspondent_person__name", "correspondent_person__label")),
+    (gettext_lazy("Language"), Text("language")),
+    (gettext_lazy("Written"), Dated("written")),
+    (gettext_lazy("Received by us"), Dated("received")),
+    state(Correspondence),
+    (gettext_lazy("Parcel"), Text("parcel__reference")),
+    (gettext_lazy("Consignment"), Text("consignment__reference")),
+    *last(Correspondence),
+)  # fmt: skip
 
 CONSIGNMENT = (
     Column("recorded", gettext_lazy("Reference"), "created_at", falling=True),
@@ -92,15 +91,15 @@ CONSIGNMENT = (
     Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
 )
 CONSIGNMENT_EXPORT = (
-    (gettext_lazy("Reference"), lambda consignment: consignment.reference),
-    (gettext_lazy("What"), lambda consignment: consignment.title),
-    (gettext_lazy("From"), lambda consignment: consignment.from_party),
-    (gettext_lazy("To"), lambda consignment: consignment.to_party),
-    (gettext_lazy("Planned number"), lambda consignment: consignment.planned_quantity),
-    (gettext_lazy("Prepared"), lambda consignment: consignment.prepared),
-    (gettext_lazy("Handed over, receipt not stated"), lambda consignment: consignment.waiting),
-    (gettext_lazy("Received or further"), lambda consignment: consignment.arrived),
-    (gettext_lazy("State"), lambda consignment: _(consignment.status_label)),
-    (gettext_lazy("Planned date"), lambda consignment: consignment.planned),
-    *LAST,
+    (gettext_lazy("Reference"), Text("reference")),
+    (gettext_lazy("What"), Text("title")),
+    (gettext_lazy("From"), party("from_party")),
+    (gettext_lazy("To"), party("to_party")),
+    (gettext_lazy("Planned number"), Number("planned_quantity")),
+    (gettext_lazy("Prepared"), Number("prepared")),
+    (gettext_lazy("Handed over, receipt not stated"), Number("waiting")),
+    (gettext_lazy("Received or further"), Number("arrived")),
+    state(Consignment),
+    (gettext_lazy("Planned date"), Dated("planned")),
+    *last(Consignment),
 )

@@ -36,7 +36,7 @@ class ExportQuerySet(RecordQuerySet):
 
 @kept
 class Export(Record):
-    """A list as a file that one person took, or asked to take: its filter, its reason, how many rows, its digest.
+    """A list that one person took, or asked to take, as a file or on paper: its filter, its reason, how many rows, its digest.
 
     The row is also the job: a state of `TO_MAKE` asks the background for the file. The file belongs to its owner alone and
     is deleted when it expires; this row stays (R40; ASVS V2.4.1).
@@ -51,6 +51,7 @@ class Export(Record):
     class Format(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
+        PRINT = "print", _("on paper")
 
     class State(models.TextChoices):
         ASKED = "asked", _("waits for a second person")
@@ -70,7 +71,7 @@ class Export(Record):
     said = models.TextField(
         blank=True, default="", editable=False, verbose_name=_("filter"), help_text=_("The filter in words.")
     )
-    format = models.CharField(max_length=4, choices=Format, editable=False, verbose_name=_("form"))
+    format = models.CharField(max_length=5, choices=Format, editable=False, verbose_name=_("form"))
     language = models.CharField(max_length=8, default="en", editable=False)
     role = models.CharField(max_length=13, editable=False, help_text=_("With whose rights it was made."))
     reason = models.CharField(max_length=300, blank=True, editable=False, verbose_name=_("reason"))
@@ -105,7 +106,7 @@ class Export(Record):
                 violation_error_message=_("An export belongs to one person."),
             ),
             models.CheckConstraint(
-                condition=~Q(role="coordinator") | ~Q(reason=""),
+                condition=~Q(role="coordinator") | ~Q(reason="") | Q(format="print"),
                 name="export_of_coordinator_has_reason",
                 violation_error_message=_("Write what the list is for."),
             ),
@@ -115,7 +116,9 @@ class Export(Record):
                 violation_error_message=_("A file that is kept expires."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["ready", "sent", "expired"]) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                condition=~Q(state__in=["ready", "sent", "expired"])
+                | Q(sha256__regex=r"^[0-9a-f]{64}$")
+                | Q(format="print"),
                 name="export_made_has_digest",
                 violation_error_message=_("A file that was made has a digest."),
             ),
@@ -155,7 +158,13 @@ class ExportPart(models.Model):
     content = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["export", "number"], name="export_part_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["export", "number"],
+                name="export_part_once",
+                violation_error_message=_("Each piece of a file is kept once."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.export} · {self.number}"

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.shown import approvals
+from cases import approving
 from tests import factories
 
 URL = "/approvals/"
@@ -72,10 +72,10 @@ def test_the_page_asks_as_many_queries_for_one_as_for_many(client_for, coordinat
 def test_the_number_in_the_navigation_is_one_query(coordinator, other, django_assert_num_queries):
     ask(coordinator)
     with django_assert_num_queries(1):
-        assert approvals.number(other) == 1
+        assert approving.number(other) == 1
 
 
-@pytest.mark.parametrize("kind", approvals.kinds(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", approving.kinds(), ids=lambda kind: kind.__name__)
 def test_each_kind_says_who_decides_and_is_asked_through_what_one_may_see(kind):
     assert kind.decides
     assert hasattr(kind.objects.all(), "visible_to")
