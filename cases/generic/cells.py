@@ -1,7 +1,7 @@
 """What a column of a file reads of the database, and how that is said: once, for one row and for a million.
 
 A cell is a function of a row, as any column of a list's file. It says besides which columns it `reads`, so that a large file
-can be copied out of the database and each distinct value put into words once (docs/decisions/0029).
+can be copied out of the database and each distinct value put into words once (docs/decisions/0031).
 """
 
 from dataclasses import dataclass
