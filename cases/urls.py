@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cases.evidence.urls")),
     path("", include("cases.events.urls")),
     path("", include("cases.work.urls")),
+    path("", include("cases.documents.urls")),
     path("", include("cases.privacy.urls")),
     path("", include("cases.exports.urls")),
     path("", include("cases.approvals.urls")),

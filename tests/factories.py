@@ -4,6 +4,7 @@ What the ledger holds is made through the actions, as in the product: an event l
 record, a claim its thread. The record that is passed in is brought up to date, so that a test can go on.
 """
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import factory
@@ -336,6 +337,20 @@ class DocumentFactory(DjangoModelFactory):
     office = LazyAttribute(lambda document: document.parcel.office)
     title = "Receipt"
     sha256 = DIGEST
+
+
+class DocumentFileFactory(DjangoModelFactory):
+    """A receipt in plain text."""
+
+    class Meta:
+        model = models.DocumentFile
+
+    document = SubFactory(DocumentFactory)
+    content = b"Received: one parcel."
+    sha256 = LazyAttribute(lambda file: hashlib.sha256(file.content).hexdigest())
+    received_sha256 = DIGEST
+    media_type = "text/plain"
+    size = LazyAttribute(lambda file: len(file.content))
 
 
 # --- The ledger, through the actions ----------------------------------------------------------------------

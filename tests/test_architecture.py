@@ -10,6 +10,7 @@ ROOMS = {
     "agreements",
     "approvals",
     "calls",
+    "documents",
     "evacuations",
     "events",
     "evidence",

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.admin.base import Page, RecordPage
 from cases.admin.forms import AboutForm, RecordForm
-from cases.admin.ledger import About, about
-from cases.admin.lists import moment
+from cases.admin.ledger import About, LedgerPage, about
+from cases.admin.lists import moment, recorded
 from cases.admin.site import site
-from cases.models import Document, FollowUp, SavedView, SavedViewLook
+from cases.models import Document, DocumentFile, FollowUp, SavedView, SavedViewLook
 from cases.models.about import KINDS
 
 
@@ -44,6 +44,21 @@ class FollowUpPage(WorkPage):
 class DocumentPage(WorkPage):
     list_display = ("title", "reference", "type", about, "location")
     list_filter = ("type",)
+
+
+@register(DocumentFile, site=site)
+class DocumentFilePage(LedgerPage):
+    """Kept with its document, and fetched from the page of the record."""
+
+    subject = "work"
+    adds = None
+    exclude = ("content",)
+    parents = ("document",)
+    list_display = ("document", "media_type", "size", recorded, "recorded_by")
+    related = ("document", "recorded_by")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
 
 
 class ViewPage(Page):

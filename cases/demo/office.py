@@ -8,6 +8,7 @@ from cases.demo import (
     calls,
     child_cards,
     claims,
+    documents,
     exports,
     handling,
     letters,
@@ -65,4 +66,5 @@ def add(
     saved_views.make(made)
     handling.limits(made)
     exports.make(made)
+    documents.make(made, mail)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

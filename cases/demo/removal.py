@@ -38,7 +38,7 @@ PART_OF = {
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
     "storedcopy": "source", "sourceassessment": "source",
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
-    "savedviewlook": "view",
+    "savedviewlook": "view", "documentfile": "document",
 }  # fmt: skip
 _SHOWN = 5
 MANY = 5000

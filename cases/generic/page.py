@@ -13,6 +13,7 @@ from cases.lib.dates import show
 from cases.recording import event_form
 from cases.shown.changes import changes
 from cases.shown.claims import claims_about, conflicts, groups, living
+from cases.shown.documents import documents_of
 from cases.shown.flags import flags_about
 from cases.shown.followups import at_the_side, done, of_record
 from cases.shown.plans import plans
@@ -103,6 +104,10 @@ class RecordPage(Allowed, Visible, DetailView):
             "claim_groups": groups(said, record, may_judge=can(user, "change"), may_add=can(user, "add")),
             "history": changes(record, user),
             "follow_ups": at_the_side(follow_ups, self.today, reads=reads),
+            "documents": documents_of(
+                user, *self.evidence_records(), reads=reads, judges=can(user, "declare_wrong")
+            ),
+            "may_add": can(user, "add"),
             "event_form": self.event_form() if may_record else None,
             "edit_url": reverse(self.edit_url, args=[record.reference])
             if self.edit_url and can(user, "change")

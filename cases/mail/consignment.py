@@ -10,7 +10,7 @@ from cases.guarded import seen_by
 from cases.mail import account, custody
 from cases.mail.deliveries import deliveries
 from cases.mail.pages import fact, list_url, mail_section, state_word
-from cases.models import Aspect, Consignment, Correspondence, Document, Event, Parcel
+from cases.models import Aspect, Consignment, Correspondence, Event, Parcel
 from cases.shown.sections import related, section
 from cases.templatetags.look import figure
 
@@ -58,7 +58,6 @@ class ConsignmentPage(RecordPage):
             "conditions": account.conditions(consignment), "deliveries": deliveries(consignment, books),
             "steps": self._dated(custody.chain(consignment, claims, books)), "undertaken": self._undertaken(claims),
             "sections": self._sections(), "related": related(user, *pairs),
-            "documents": Document.objects.about(consignment).visible_to(user).order_by("pk")[:10],
         }  # fmt: skip
 
     def _links(self, books):

@@ -13,6 +13,7 @@ from cases.models.correspondence import Correspondence
 from cases.models.counterpart import CounterpartLine, CounterpartList, LineCandidate, LineJudgement
 from cases.models.custody import Confirmation, CustodyPeriod
 from cases.models.death import DeathNotice, DeathReport
+from cases.models.document_file import DocumentFile
 from cases.models.evacuation import Evacuation, Evacuee, Wish
 from cases.models.event import Event, EventError, NewsSearch
 from cases.models.export import Export as Export
@@ -47,7 +48,7 @@ from cases.models.work import Document, FollowUp
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "ChildCardItem", "ChildCardJudgement", "Claim", "Confidentiality", "Confirmation", "Consignment", "Correspondence",
     "CounterpartLine", "CounterpartList",
-    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
+    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "DocumentFile", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
     "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow", "LineCandidate", "LineJudgement",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "SavedView", "SavedViewLook", "Source", "SourceAssessment",

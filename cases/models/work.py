@@ -170,6 +170,12 @@ class Document(AboutOne, Record):
     location = models.CharField(
         max_length=300, blank=True, help_text=_("Where the file or the paper is kept.")
     )
+    wrong_at = models.DateTimeField(null=True, editable=False, verbose_name=_("declared wrong at"))
+    wrong_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False,
+        verbose_name=_("declared wrong by"),
+    )  # fmt: skip
+    wrong_reason = models.TextField(blank=True, default="", editable=False, verbose_name=_("why it is wrong"))
 
     objects = AboutQuerySet.as_manager()
 
@@ -180,6 +186,12 @@ class Document(AboutOne, Record):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="document_sha256_is_hexadecimal",
                 violation_error_message=_("A SHA-256 digest has 64 hexadecimal digits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(wrong_at=None, wrong_by=None, wrong_reason="")
+                | (Q(wrong_at__isnull=False, wrong_by__isnull=False) & ~Q(wrong_reason="")),
+                name="document_wrong_has_reason",
+                violation_error_message=_("Write why it is wrong."),
             ),
         ]
         indexes = about_indexes("document", "id")

@@ -12,7 +12,7 @@ from cases.actions import child_card, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by
 from cases.listing import Column
-from cases.models import Confirmation, Document, Person, PersonFlag
+from cases.models import Confirmation, Person, PersonFlag
 from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
@@ -24,7 +24,6 @@ from cases.people.sections import sections
 from cases.shown.claims import living
 from cases.shown.custody import confirmations, standing, state_of
 
-LIMIT = 20  # documents
 MATCH = Column("match", gettext_lazy("Why"), "place", joined=True)
 
 
@@ -195,9 +194,6 @@ class PersonPage(Guarded, RecordPage):
             "names": names(self.records, user),
             "custody": self.custody,
             "mail": mail_meter(self.records, user, self.today, held=bool(self.custody["periods"])),
-            "documents": list(
-                Document.objects.visible_to(user).filter(person__in=self.records).order_by("-pk")[:LIMIT]
-            ),
             "particulars": particulars(person, self.sees_places, KEPT),
             "relatives": relatives(self.records, user),
             "workshop_url": reverse("admin:cases_person_change", args=[person.pk]) if workshop else "",

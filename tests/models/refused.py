@@ -207,6 +207,21 @@ def a_rating_that_says_nothing():
     again(make.SourceAssessmentFactory(), reliability="")
 
 
+@breaks("documentfile_has_its_digest")
+def a_file_with_another_digest():
+    again(make.DocumentFileFactory(), document=make.DocumentFactory(), content=b"another")
+
+
+@breaks("documentfile_is_not_empty")
+def a_file_without_content():
+    make.DocumentFileFactory(content=b"", size=0)
+
+
+@breaks("document_wrong_has_reason")
+def a_wrong_document_without_a_reason():
+    changed(make.DocumentFactory(), wrong_at=Now(), wrong_by=make.UserFactory())
+
+
 @breaks("storedcopy_has_its_digest")
 def a_copy_with_another_digest():
     again(make.StoredCopyFactory(), source=make.SourceFactory(), content=b"another")
