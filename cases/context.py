@@ -1,5 +1,6 @@
 """What the frame of every page needs: where one can go, and whether synthetic people are about."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ def frame(request):
     """Navigation, and the strip of the demonstration."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": [], "demo": False, "privacy_url": ""}
+        return {"nav": [], "demo": settings.DEMO, "privacy_url": ""}
     here = request.path.split("/")[1]
     nav = []
     if can(user, "view"):
@@ -51,4 +52,4 @@ def frame(request):
     if can(user, "enter_admin"):
         nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
     privacy = reverse("privacy_fields") if can(user, "read_registry") else ""
-    return {"nav": nav, "demo": user.synthetic, "privacy_url": privacy}
+    return {"nav": nav, "demo": settings.DEMO or user.synthetic, "privacy_url": privacy}

@@ -16,6 +16,7 @@ guards.block_network()
 guards.always_make_the_database()
 guards.shuffle_unordered()
 guards.let_the_suite_empty_the_ledger()
+guards.sign_in_with_both_factors()
 
 ROLES = ("viewer", "caseworker", "coordinator", "administrator", "auditor")
 

@@ -3,6 +3,7 @@
 import random
 import socket
 import sys
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models import QuerySet
 from django.template import engines
 from django.template.base import FilterExpression, Node
+from django.test import Client
 from pytest_django import fixtures
 
 HERE = {"127.0.0.1", "::1", "localhost"}
@@ -116,6 +118,26 @@ def shuffled(rows):
     other = list(rows)
     random.Random(7).shuffle(other)
     return other if other != rows else other[::-1]
+
+
+# --- Signed in with both factors ----------------------------------------------------------------------------
+
+
+def sign_in_with_both_factors():
+    """`force_login` gives the session of somebody who has shown password and code, as every page asks; `login` the password's alone."""
+    from cases.accounts import gate  # when the apps are ready
+
+    force = Client.force_login
+
+    def force_login(self, user, backend=None):
+        force(self, user, backend)
+        session = self.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        gate.begin(session)
+        session.save()
+
+    Client.force_login = force_login
 
 
 # --- Emptying the tables after a test that commits --------------------------------------------------------

@@ -159,3 +159,9 @@ def test_links_keep_the_rest_of_the_query_and_go_back_to_the_first_page():
     assert look.url_with(context, sort="-stalled") == "?q=%D0%A8%D0%B5%D0%B2&status=open&sort=-stalled"
     assert look.url_with(context, status="") == "?q=%D0%A8%D0%B5%D0%B2"
     assert look.query_without(context, "q", "status") == "?"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_part_that_asks_by_itself_says_so_and_keeps_no_session_alive(path):
+    asking = re.findall(r"<[^>]*hx-trigger=\"every [^>]*>", path.read_text())
+    assert all('"X-Poll": "1"' in tag for tag in asking)

@@ -111,7 +111,9 @@ def surroundings(address: str) -> dict[str, str]:
             for name, value in inherited.items()
             if not name.startswith("PG") and name != "DATABASE_OWNER_URL"
         }
-    return {"SECRET_KEY": secret_key()} | inherited | {"DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
+    # On the database that comes along it is a demonstration, unless somebody says that it is not.
+    own = {"SECRET_KEY": secret_key(), "HOMEWARD_DEMO": "0" if "DATABASE_URL" in inherited else "1"}
+    return own | inherited | {"DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
 
 
 def secret_key() -> str:
@@ -207,7 +209,9 @@ def run_suite(words: list[str]) -> int:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Problem("The suite is running in this folder already: wait until it is done.") from None
-        return wait_for([sys.executable, "-m", "pytest", *words], surroundings(address))
+        return wait_for(
+            [sys.executable, "-m", "pytest", *words], surroundings(address) | {"HOMEWARD_DEMO": "0"}
+        )
 
 
 def execute(words: list[str]) -> int:

@@ -82,8 +82,9 @@ def refuse_unfit_database() -> None:
 
 
 def seed() -> None:
-    """Load the published facts and a small synthetic office, where there is nothing yet."""
+    """Load the published facts where there is nothing yet, and for a demonstration a small synthetic office."""
     from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command, get_commands
 
     try:
@@ -95,7 +96,7 @@ def seed() -> None:
         "seed": "Loading what was published",
         "demo": "Adding a small synthetic office: all of it is marked so, `make clean-demo` removes it",
     }.items():
-        if command in get_commands():
+        if command in get_commands() and (command != "demo" or settings.DEMO):
             say(sentence)
             call_command(command)
 
@@ -125,8 +126,12 @@ def state_of_static_files() -> str:
 
 
 def demo_logins() -> str:
-    """Tell how to sign in, if the demo's accounts are there."""
+    """Tell how to sign in: the accounts of a demonstration, or the link with which the first administrator sets up."""
+    from django.conf import settings
     from django.contrib.auth import get_user_model
+
+    if not settings.DEMO:
+        return first_link()
 
     try:
         from cases.management.commands.demo import LOGINS, PASSWORD
@@ -139,6 +144,11 @@ def demo_logins() -> str:
     )
     lines = [f"  {name:<16} {role}\n" for name, role in LOGINS if name in there]
     return f"Sign in as one of these, password {PASSWORD}\n{''.join(lines)}" if lines else ""
+
+
+def first_link() -> str:
+    """The one-time link with which the first administrator sets up, while there is none."""
+    return ""
 
 
 if __name__ == "__main__":

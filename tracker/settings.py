@@ -24,6 +24,10 @@ PURPOSE = environment.one_of(
 DEBUG = environment.yes_or_no("DEBUG")
 # A proxy in front speaks HTTPS and overwrites X-Forwarded-Proto, whatever a browser sent.
 HTTPS = environment.yes_or_no("HOMEWARD_HTTPS")
+# How many proxies stand in front, each adding the address it was asked from to X-Forwarded-For.
+PROXIES = environment.whole_number("HOMEWARD_PROXIES", int(HTTPS), least=0)
+# A demonstration: logins with a public password and no second factor, for this machine alone. `make run` says so of its own database.
+DEMO = environment.yes_or_no("HOMEWARD_DEMO")
 DATA_DIR = Path(environment.text("HOMEWARD_DATA", str(BASE_DIR / ".data")))
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 TIME_ZONE = environment.text("TIME_ZONE", "UTC")
@@ -53,6 +57,12 @@ LOG_LEVEL = environment.one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"
 
 if TIME_ZONE not in zoneinfo.available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}, but no such time zone exists; try UTC.")
+
+if DEMO and (HTTPS or not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}):
+    raise ImproperlyConfigured(
+        "HOMEWARD_DEMO serves this machine alone, because its passwords are public: ALLOWED_HOSTS and HOMEWARD_HTTPS "
+        "must not open it. Set HOMEWARD_DEMO=0 for real work."
+    )
 
 # --- Database ---------------------------------------------------------------------------------------------
 
@@ -100,7 +110,13 @@ DATABASES["default"] |= {
 }
 
 # Sessions, rate limits and counts are shared by all web processes, so nothing is kept in one of them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_table",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # few would let a flood of names push out the counts of tries
+    }
+}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a GET writes nothing
@@ -126,6 +142,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -144,6 +162,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cases.accounts.gate.Gate",  # how long a session lives, and that both factors were shown
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -176,18 +195,47 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Signing in -------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "cases.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cases.accounts.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "cases.accounts.adapter.ClosedDoorAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the office, not by mail
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "change_password": "cases.accounts.forms.ChangePassword",
+    "reset_password_from_key": "cases.accounts.forms.ResetPassword",
+}
+# R12. Wrong tries: of one account from one network, and of one network; of one account from networks where it never signed in.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/15m/key,60/15m/ip",
+    "login_failed_anywhere": "100/h/key",
+    "change_password": "10/15m/user",
+    "reauthenticate": "20/15m/user",
+    "reset_password": "20/h/ip,3/h/key",
+    "set_up": "30/15m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # without a proxy X-Forwarded-For says nothing
+
+MFA_ADAPTER = "cases.accounts.factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "cases.accounts.factor.Authenticate",
+    "reauthenticate": "cases.accounts.factor.Reauthenticate",
+    "activate_totp": "cases.accounts.factor.Activate",
+}
+MFA_TOTP_ISSUER = "Homeward"
+MFA_TOTP_TOLERANCE = (
+    1  # one step of 30 seconds for clocks that differ (RFC 6238, 5.2); a code counts once all the same
+)
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 
 PASSWORD_HASHERS = [
@@ -195,9 +243,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "cases.accounts.passwords.Length"},
+    {"NAME": "cases.accounts.passwords.HardToGuess"},
 ]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # cached_db would ask the same database twice

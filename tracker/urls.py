@@ -2,13 +2,11 @@
 
 from django.urls import include, path
 
-from cases.accounts.views import SignIn
 from cases.admin import site
 
 urlpatterns = [
     path("admin/", site.urls),
-    path("accounts/login/", SignIn.as_view(), name="account_login"),
-    path("accounts/", include("allauth.urls")),
+    path("", include("cases.accounts.urls")),
     path("", include("cases.urls")),
 ]
 

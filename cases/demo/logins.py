@@ -56,10 +56,10 @@ _WORKERS = {User.Role.CASEWORKER, User.Role.COORDINATOR}
 
 def make(office):
     """Make the accounts, or open them again; those who work with records, the coordinator last."""
-    if settings.HTTPS:
+    if not settings.DEMO:
         raise Refused(
             gettext(
-                "The demo's accounts have a public password: they are not made where HOMEWARD_HTTPS is set."
+                "The demo's accounts have a public password: they are made only where HOMEWARD_DEMO is set."
             )
         )
     names = [account.username for account in ACCOUNTS]

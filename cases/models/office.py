@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.lib.passwords import stable
 from cases.models.base import Confidentiality, Versioned
 from cases.models.history import kept
 
@@ -54,6 +55,12 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def set_password(self, raw_password):
+        super().set_password(raw_password and stable(raw_password))
+
+    def check_password(self, raw_password):
+        return super().check_password(raw_password and stable(raw_password))
 
     @property
     def confidentiality_levels(self):

@@ -2,8 +2,16 @@
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from tests.demo.small import add
+
+
+@pytest.fixture(scope="package", autouse=True)
+def a_demonstration():
+    """Elsewhere in the suite the installation is a real one."""
+    with override_settings(DEMO=True):
+        yield
 
 
 @pytest.fixture(scope="module")

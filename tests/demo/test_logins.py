@@ -43,7 +43,7 @@ def test_events_are_recorded_by_those_who_may(accounts):
 
 
 def test_a_served_office_gets_no_account_with_a_public_password(settings):
-    settings.HTTPS = True
+    settings.DEMO = False
     with pytest.raises(CommandError, match="public password"):
         call_command("demo", people=0, parcels=0)
     assert not User.objects.exists()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from cases.models import RepatriationCase, User
@@ -10,7 +11,7 @@ from cases.models import RepatriationCase, User
 @pytest.fixture(scope="module")
 def town(django_db_setup, django_db_blocker):
     """The data, committed, so that the server's threads see it."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(DEMO=True):
         call_command("seed", verbosity=0)
         call_command("demo", people=30, parcels=20, cases=8, verbosity=0)
         yield

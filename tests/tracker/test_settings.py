@@ -147,3 +147,23 @@ def test_a_file_of_a_secret_that_is_not_there_stops_the_boot_with_a_sentence(tmp
     assert answer.returncode
     assert "SECRET_KEY_FILE names" in answer.stderr
     assert "No such file" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "open_to", [{"ALLOWED_HOSTS": "homeward.example"}, {"ALLOWED_HOSTS": "*"}, {"HOMEWARD_HTTPS": "1"}]
+)
+def test_a_demonstration_cannot_be_opened_to_others(open_to: dict[str, str]) -> None:
+    answer = python("manage.py", "check", HOMEWARD_DEMO="1", **(COMPLETE | open_to))
+    assert answer.returncode
+    assert "HOMEWARD_DEMO serves this machine alone" in answer.stderr
+
+
+def test_nothing_is_a_demonstration_unless_somebody_says_so() -> None:
+    assert settings_with()["DEMO"] is False
+    assert settings_with(HOMEWARD_DEMO="1")["DEMO"] is True
+
+
+def test_only_proxies_that_are_there_are_believed() -> None:
+    assert settings_with()["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+    assert settings_with(HOMEWARD_HTTPS="1")["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert settings_with(HOMEWARD_HTTPS="1", HOMEWARD_PROXIES="2")["ALLAUTH_TRUSTED_PROXY_COUNT"] == 2
