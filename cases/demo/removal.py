@@ -13,6 +13,8 @@ from operator import or_
 
 import pgtrigger
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
@@ -40,6 +42,8 @@ PART_OF = {
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
     "savedviewlook": "view", "documentfile": "document",
 }  # fmt: skip
+#: What is nothing without its account: it goes with it and keeps no account from going.
+OF_ACCOUNTS = (EmailAddress, Authenticator, UserSession)
 _SHOWN = 5
 MANY = 5000
 CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
@@ -174,9 +178,7 @@ def _about_synthetic():
 def _remove_accounts():
     """Remove the accounts that nothing names, close the others; the names of those, and how many went."""
     relations = _naming(User)
-    own = [
-        r for r in relations if r.related_model._meta.auto_created is User or r.related_model is EmailAddress
-    ]
+    own = [r for r in relations if r.related_model._meta.auto_created is User or r.related_model in OF_ACCOUNTS]
     named = {pk for relation in relations if relation not in own for pk in _named_by(relation)}
     going = User.objects.filter(synthetic=True).exclude(pk__in=named)
     for relation in own:
