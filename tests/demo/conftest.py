@@ -7,7 +7,7 @@ from django.test import override_settings
 from tests.demo.small import add
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def a_demonstration():
     """Elsewhere in the suite the installation is a real one."""
     with override_settings(DEMO=True):

@@ -1,6 +1,8 @@
 """Removal: everything synthetic goes, nothing else does, and the ledger is protected as before."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -75,6 +77,16 @@ def test_what_was_recorded_in_training_goes_with_its_record(before):
     add(people_count=6, parcel_count=0, letter_count=0, case_count=0)
     note(Person.objects.synthetic().first(), User.objects.get(username="caseworker"))
     removal.remove()
+    assert rows_of_tables() == before
+
+
+def test_where_somebody_signed_in_and_their_second_factor_go_with_the_account(before):
+    add(people_count=6, parcel_count=0, letter_count=0, case_count=0)
+    user = User.objects.get(username="caseworker")
+    Authenticator.objects.create(user=user, type="totp", data={})
+    UserSession.objects.create(user=user, ip="127.0.0.1", session_key="a", user_agent="")
+    _, closed = removal.remove()
+    assert closed == []
     assert rows_of_tables() == before
 
 
