@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.accounts.devices import told
 from cases.actions.sessions import end_sessions, live_sessions
+from cases.shown.devices import told
 
 
 @require_safe

@@ -178,7 +178,9 @@ def _about_synthetic():
 def _remove_accounts():
     """Remove the accounts that nothing names, close the others; the names of those, and how many went."""
     relations = _naming(User)
-    own = [r for r in relations if r.related_model._meta.auto_created is User or r.related_model in OF_ACCOUNTS]
+    own = [
+        r for r in relations if r.related_model._meta.auto_created is User or r.related_model in OF_ACCOUNTS
+    ]
     named = {pk for relation in relations if relation not in own for pk in _named_by(relation)}
     going = User.objects.filter(synthetic=True).exclude(pk__in=named)
     for relation in own:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cases.accounts.devices import device
+from cases.shown.devices import device
 from tests.accounts.members import PASSWORD, give_app, member, signed_in
 
 pytestmark = pytest.mark.django_db
