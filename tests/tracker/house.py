@@ -29,6 +29,8 @@ django.setup()
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from cases.models import Office, Parcel, User
+from tests.guards import sign_in_with_both_factors
+sign_in_with_both_factors()
 office, _ = Office.objects.get_or_create(name="Office of bad days")
 user = User.objects.create(username="nadiya", role="coordinator", office=office)
 parcel = Parcel.objects.create(office=office, created_by=user)
