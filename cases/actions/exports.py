@@ -41,11 +41,12 @@ def note_sent(*, by, form_key=None, **facts):
 
 
 @transaction.atomic
-def note_printed(*, by, list_name, title, path, rows, query=""):
+def note_printed(*, by, office, list_name, title, path, rows, query=""):
     """Write down that somebody took people out of the house on paper: a manifest, labels, a dossier."""
     now, facts = timezone.now(), {"list_name": list_name, "title": title[:200], "path": path, "query": query}
     return _create(
-        by, None, state=_State.SENT, format=Export.Format.PRINT, rows=rows, made_at=now, taken=1, taken_at=now, **facts
+        by, None, office=office, state=_State.SENT, format=Export.Format.PRINT, rows=rows, made_at=now, taken=1,
+        taken_at=now, **facts
     )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _create(by, form_key, **facts):
         user=by.pk, reason=facts.get("reason", ""), export=_address(facts), rows=facts["rows"], format=facts["format"]
     ):  # fmt: skip
         return Export.objects.create(
-            office=by.office, owner=by, created_by=by, role=by.role, synthetic=by.synthetic, form_key=form_key, **facts
+            **{"office": by.office} | facts, owner=by, created_by=by, role=by.role, synthetic=by.synthetic, form_key=form_key
         )  # fmt: skip
 
 

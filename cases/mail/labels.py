@@ -1,7 +1,5 @@
 """Labels on sheets of A4, eight on each: for a consignment, or for parcels by their references."""
 
-from urllib.parse import urlencode
-
 import segno
 from django import forms
 from django.http import HttpResponseRedirect
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.access import demand
 from cases.actions import holds
 from cases.forms import ForUser, LookupField
+from cases.generic import printing
 from cases.generic.bulk import Bulk
 from cases.lib import codes
 from cases.lib.endorsements import LINES
@@ -86,15 +85,16 @@ def _code(word):
 
 
 def labels(request):
-    """The form; and with something to label, the sheets for the printer.
-
-    A consignment stands in the address, so that its parts are printed one after another; references are sent, because
-    an address does not hold hundreds of them.
-    """
+    """The form; and when it is sent, the sheets for the printer. They name people: a GET shows none of them (docs/decisions/0008)."""
     demand(request.user, "export")
-    given = request.POST if request.method == "POST" else request.GET
-    given = given if {"consignment", "references"} & given.keys() else None
-    return _answer(request, LabelsForm(given, user=request.user))
+    if request.method == "POST":
+        return _answer(request, LabelsForm(request.POST, user=request.user))
+    asked = {
+        name: request.GET.get(name, "")[:200]
+        for name in ("consignment", "endorsement")
+        if name in request.GET
+    }
+    return _answer(request, LabelsForm(user=request.user, initial=asked))
 
 
 def _answer(request, form):
@@ -104,13 +104,11 @@ def _answer(request, form):
     }  # fmt: skip
     if not form.is_bound or not form.is_valid():
         return render(request, "mail/labels_form.html", context, status=422 if form.errors else 200)
-    if request.method == "POST" and (consignment := form.cleaned_data["consignment"]):
-        query = {
-            "consignment": consignment.reference,
-            "endorsement": form.cleaned_data["endorsement"] or "recorded",
-        }
-        return HttpResponseRedirect(f"{reverse('labels')}?{urlencode(query)}")
-    return render(request, "mail/labels.html", context | _sheets(request, form))
+    sheets = _sheets(form)
+    printing.note(
+        request, title=_("Labels"), about=form.cleaned_data["consignment"], rows=sum(len(sheet) for sheet in sheets["sheets"])
+    )  # fmt: skip
+    return render(request, "mail/labels.html", context | sheets)
 
 
 class LabelsOfPicked(Bulk):
@@ -127,7 +125,7 @@ class LabelsOfPicked(Bulk):
         )
 
 
-def _sheets(request, form):
+def _sheets(form):
     parcels, unknown = form.parcels()
     held = {parcel.pk for parcel in holds.held_rows(parcels).filter(pk__in=parcels.values("pk")).only("pk")}
     total = parcels.count()
@@ -142,15 +140,9 @@ def _sheets(request, form):
     return {
         "sheets": [made[at : at + ON_SHEET] for at in range(0, len(made), ON_SHEET)], "unknown": unknown, "total": total,
         "held": _held_words(len(held)), "page": page, "pages": pages,
-        "next_url": _page(request, page + 1) if page < pages else "",
-        "previous_url": _page(request, page - 1) if page > 1 else "",
+        "next_page": page + 1 if page < pages else 0, "previous_page": page - 1,
+        "typed": [(name, form.data.get(name, "")) for name in ("consignment", "references", "endorsement")],
     }  # fmt: skip
-
-
-def _page(request, number):
-    query = request.GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"
 
 
 def _held_words(number):

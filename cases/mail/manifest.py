@@ -3,15 +3,14 @@
 It names people, so that whoever takes it out leaves a trace, as with an export (docs/decisions/0008).
 """
 
-import uuid
-
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
-from pghistory.models import Context
 
 from cases.access import EXPORT_CAP, Allowed
 from cases.actions import holds
+from cases.generic import printing
 from cases.generic.visible import Visible
 from cases.lib.lots import Account
 from cases.mail import account
@@ -33,17 +32,21 @@ class Manifest(Allowed, Visible, DetailView):
     context_object_name = "record"
     title = gettext_lazy("Manifest and hand-over receipt")
 
-    def post(self, request, *args, **kwargs):
-        """The sheet to print; who printed it is kept beside the history of changes."""
-        shown = self.get(request, *args, **kwargs)
-        rows = str(len(shown.context_data.get("parcels", ())))
-        Context.objects.create(
-            id=uuid.uuid4(), metadata={"user": request.user.pk, "export": request.path, "reason": "", "rows": rows, "format": "print"}
-        )  # fmt: skip
-        return shown
+    template_name = "mail/manifest.html"
 
-    def get_template_names(self):
-        return ["mail/manifest.html" if self.request.method == "POST" else "mail/manifest_form.html"]
+    def get(self, request, *args, **kwargs):
+        record = self.record
+        return printing.ask(
+            request, title=self.title, about=record, back_url=record.get_absolute_url(), crumbs=self.crumbs(),
+            warning=_("The sheet names the addressees of the labelled parcels; whose mail is held is not named. Once it has left, nobody "
+                      "can take it back. That you printed it is kept with your name."),
+        )  # fmt: skip
+
+    def post(self, request, *args, **kwargs):
+        """The sheet to print; who printed it is kept among the exports."""
+        shown = super().get(request, *args, **kwargs)
+        printing.note(request, title=self.title, about=self.record, rows=len(shown.context_data["parcels"]))
+        return shown
 
     def get_queryset(self):
         return super().get_queryset().select_related("from_party", "to_party", "carrier", "agreement")
@@ -51,15 +54,14 @@ class Manifest(Allowed, Visible, DetailView):
     def get_object(self, queryset=None):
         return self.record
 
+    def crumbs(self):
+        return [
+            {"label": self.record.reference, "url": self.record.get_absolute_url()},
+            {"label": self.title, "url": ""},
+        ]
+
     def get_context_data(self, **kwargs):
-        context = {
-            "title": self.title,
-            "crumbs": [{"label": self.record.reference, "url": self.record.get_absolute_url()},
-                       {"label": self.title, "url": ""}],
-        }  # fmt: skip
-        if self.request.method == "POST":
-            context |= self._sheet()
-        return super().get_context_data(**(context | kwargs))
+        return super().get_context_data(title=self.title, crumbs=self.crumbs(), **self._sheet(), **kwargs)
 
     def _sheet(self):
         """What the printed sheet says."""

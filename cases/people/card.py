@@ -14,6 +14,7 @@ from django.views import View
 from cases.access import Allowed
 from cases.actions import Refused, child_card, holds
 from cases.forms import ForUser
+from cases.generic import printing
 from cases.generic.visible import Visible
 from cases.models import ChildCardJudgement, Person
 from cases.models.child_card import Item
@@ -127,7 +128,16 @@ class Card(OfChild):
 class CardPrint(OfChild):
     """The card on one sheet for the Central Tracing Agency: only what is judged without risk of harm."""
 
+    title = gettext_lazy("Card of a child, on paper")
+
     def get(self, request, reference):
+        return printing.ask(
+            request, title=self.title, about=self.record, back_url=reverse("child_card", args=[reference]),
+            crumbs=self.crumbs({"label": self.title, "url": ""}),
+        )  # fmt: skip
+
+    def post(self, request, reference):
+        printing.note(request, title=self.title, about=self.record, rows=1)
         owner = holds.keeper(self.record)
         values = {} if owner else child_card.may_be_passed_on(self.record)
         context = {

@@ -1,8 +1,11 @@
 """A case on one sheet of paper: what is known, by whom, how sure, what was asked, what nobody has said."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import holds
+from cases.generic import printing
 from cases.models import Assessment, Event, Source
 from cases.repatriation.views import RepatriationCasePage
 from cases.shown.timeline import note, source_text
@@ -19,6 +22,22 @@ class RepatriationCaseDossier(RepatriationCasePage):
     """
 
     template_name = "repatriation/dossier.html"
+    title = gettext_lazy("Dossier")
+
+    def get(self, request, *args, **kwargs):
+        record = self.record
+        crumbs = [
+            {"label": self.list_label, "url": reverse(self.list_url)},
+            {"label": record.reference, "url": record.get_absolute_url()},
+            {"label": self.title, "url": ""},
+        ]
+        return printing.ask(
+            request, title=self.title, about=record, back_url=record.get_absolute_url(), crumbs=crumbs
+        )
+
+    def post(self, request, *args, **kwargs):
+        printing.note(request, title=self.title, about=self.record, rows=1)
+        return super().get(request, *args, **kwargs)
 
     def event_form(self):
         return None

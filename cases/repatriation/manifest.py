@@ -8,6 +8,7 @@ from django.views import View
 
 from cases.access import EXPORT_CAP
 from cases.actions import holds
+from cases.generic import printing
 from cases.models.death import held_people
 from cases.repatriation.operation import OfOperation
 from cases.shown.travellers import travellers
@@ -23,8 +24,15 @@ class OperationManifest(OfOperation, View):
     title = gettext_lazy("List of people")
 
     def get(self, request, **kwargs):
-        if self.operation.parts.count() > EXPORT_CAP[request.user.role]:
+        return printing.ask(
+            request, title=self.title, about=self.operation, back_url=self.operation.get_absolute_url(), crumbs=self.crumbs()
+        )  # fmt: skip
+
+    def post(self, request, **kwargs):
+        number = self.operation.parts.count()
+        if number > EXPORT_CAP[request.user.role]:
             raise PermissionDenied
+        printing.note(request, title=self.title, about=self.operation, rows=number)
         people = travellers(self.operation, request.user, private=True)
         held = self.held(people["lines"])
         for line in people["lines"]:

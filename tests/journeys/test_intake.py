@@ -60,6 +60,7 @@ def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, t
     )
 
     page.goto(f"/labels/?consignment={consignment.reference}&endorsement=prisoner_of_war")
+    page.get_by_role("button", name="Make the sheets").click()
     assert page.locator(".label").count() == NUMBER
     assert page.get_by_text("Service des prisonniers de guerre · Franc de port").count() == NUMBER
 

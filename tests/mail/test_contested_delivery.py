@@ -175,6 +175,6 @@ def test_who_printed_a_manifest_leaves_a_trace_and_asking_for_it_writes_nothing(
     assert Context.objects.count() == before
     client.post(url)
     trace = Context.objects.get(metadata__export=url).metadata
-    assert (trace["user"], trace["rows"], trace["format"]) == (caseworker.pk, str(len(parcels)), "print")
+    assert (trace["user"], trace["rows"], trace["format"]) == (caseworker.pk, len(parcels), "print")
     assert client_for("viewer").post(url).status_code == 403
     assert Context.objects.filter(metadata__export=url).count() == 1

@@ -3,6 +3,7 @@
 import pytest
 
 from cases.mail import labels
+from cases.models import Export
 from tests import factories
 
 
@@ -26,7 +27,7 @@ def page(client_for):
     client = client_for("caseworker")
 
     def page(**query):
-        return client.get("/labels/", query)
+        return client.post("/labels/", query)
 
     return page
 
@@ -96,7 +97,7 @@ def test_hundreds_of_references_are_sent_and_not_put_into_the_address(client_for
     client = client_for("caseworker")
     assert len(faces(client.post("/labels/", typed))) == 30
     whole = client.post("/labels/", {"consignment": consignment.reference, "references": ""})
-    assert len(faces(client.get(whole.url))) == 30
+    assert len(faces(whole)) == 30
 
 
 def test_more_than_a_page_of_references_is_refused_with_everything_typed(client_for, monkeypatch):
@@ -108,7 +109,7 @@ def test_more_than_a_page_of_references_is_refused_with_everything_typed(client_
 
 def test_nothing_named_is_asked_for(page):
     assert page(consignment="", references="").status_code == 422
-    assert page().status_code == 200
+    assert page().status_code == 422
 
 
 @pytest.mark.parametrize("role", ["viewer", "auditor"])
@@ -124,5 +125,23 @@ def test_the_sheets_ask_the_same_number_of_questions(
         factories.ParcelFactory(
             office=office, consignment=consignment, addressee=factories.PersonFactory(office=office)
         )  # fmt: skip
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(14):
         page(consignment=consignment.reference)
+
+
+def test_an_address_shows_the_form_and_who_made_labels_leaves_a_trace(
+    client_for, caseworker, consignment, parcel
+):
+    client = client_for(caseworker)
+    shown = client.get("/labels/", {"consignment": consignment.reference, "endorsement": "internee"})
+    assert shown.context["form"]["consignment"].value() == consignment.reference
+    assert not Export.objects.exists()
+    client.post("/labels/", {"consignment": consignment.reference})
+    trace = Export.objects.get()
+    assert (trace.owner, trace.format, trace.rows, trace.office) == (
+        caseworker,
+        "print",
+        1,
+        consignment.office,
+    )
+    assert str(consignment) in trace.title

@@ -37,7 +37,7 @@ def typed(person, values=(), verdicts=(), **more):
 
 
 def printed(client, person):
-    return text(client.get(f"{url(person)}print/"))
+    return text(client.post(f"{url(person)}print/"))
 
 
 def test_what_is_on_record_is_shown_and_not_typed_again(client_for, child):
@@ -142,7 +142,7 @@ def test_where_the_child_stays_is_on_record(office, child):
 def test_others_see_no_card(client_for, child, role):
     client = client_for(role)
     assert client.get(url(child)).status_code == 403
-    assert client.get(f"{url(child)}print/").status_code == 403
+    assert client.post(f"{url(child)}print/").status_code == 403
     assert client.post(url(child), typed(child)).status_code == 403
 
 

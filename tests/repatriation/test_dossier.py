@@ -29,7 +29,7 @@ def case(office, parties):
 
 
 def sheet(client, case):
-    return client.get(reverse("repatriation_case_dossier", args=[case.reference]))
+    return client.post(reverse("repatriation_case_dossier", args=[case.reference]))
 
 
 def words(client, case):

@@ -164,7 +164,7 @@ def test_the_printed_list_has_boxes_names_in_two_scripts_and_lines_to_sign(clien
     RepatriationPartFactory(
         event=operation, person=None, group=GroupFactory(office=office, name="The six"), count=4
     )
-    page = client.get(at("manifest", operation)).content.decode()
+    page = client.post(at("manifest", operation)).content.decode()
     assert "Орлова Марія" in page
     assert "Orlova Mariia" in page
     assert "4 of The six, not named" in page
@@ -179,7 +179,7 @@ def test_of_somebody_who_is_held_the_paper_says_only_whom_to_ask(client, operati
     DeathNoticeFactory(person=person, owner=keeper)
     assert DeathNotice.objects.withheld().exists()
     RepatriationPartFactory(event=operation, person=person)
-    page = client.get(at("manifest", operation)).content.decode()
+    page = client.post(at("manifest", operation)).content.decode()
     assert "Held Person" not in page
     assert re.search("Held by the office: ask [^<]*Keeper", page)
 
