@@ -55,10 +55,14 @@ class HandlingFields(forms.Form):
     def fit_to(self, record):
         """Leave out what does not belong to this kind of record."""
         self.objections = record.objections if record.kind == "parcel" else []
-        if not self.objections:
+        self.fields["reason"].help_text = " ".join(map(str, self.objections))
+        carries = (
+            record.kind == "consignment" and self.is_bound and self.data.get(self.add_prefix("with_parcels"))
+        )
+        if (
+            not self.objections and not carries
+        ):  # of parcels that go along the action asks, which has them before it
             del self.fields["reason"]
-        else:
-            self.fields["reason"].help_text = " ".join(map(str, self.objections))
         told = (set(COLUMNS) - {"letters", "cards"}) if record.kind in MAIL else set()
         told = set(LIMIT) if record.kind == "person" else told
         for name in set(COLUMNS) - told:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from cases.actions.events import record_event
 from cases.models import Event
-from tests.factories import ParcelFactory
+from tests.factories import ConsignmentFactory, ParcelFactory
 
 KEY = "8d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
 
@@ -74,3 +75,44 @@ def test_a_scan_that_needs_a_reason_says_so_and_records_nothing(client_for, parc
     post(client, parcel, reason="Wrapped apart.", form_key="")
     again = client.post("/scan/?event=added&evidence=own_observation", scan).context["verdict"]
     assert again["kind"] == "recorded"
+
+
+@pytest.mark.parametrize("step", ["dispatched", "handed_over"])
+def test_parcels_that_go_along_with_their_consignment_are_asked_for_a_reason_like_others(
+    client_for, office, step
+):
+    consignment = ConsignmentFactory(office=office)
+    record_event(about=consignment, type="collecting", by=None, evidence="own_observation")
+    heavy = ParcelFactory(office=office, consignment=consignment, weight_grams=20_000)
+    light = ParcelFactory(office=office, consignment=consignment)
+    for each in (heavy, light):
+        record_event(about=each, type="packed", by=None, evidence="own_observation")
+        record_event(about=each, type="added", by=None, evidence="own_observation")
+    client = client_for("caseworker")
+    data = {
+        "type": step,
+        "who_says_so": "own_observation",
+        "with_parcels": "on",
+        "form_key": KEY,
+        "count": "0",
+    }
+    before = Event.objects.count()
+    answer = client.post(f"/record/{consignment.reference}/event/", data)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "1 parcel" in page
+    assert heavy.reference in answer.context["form"].errors["reason"][0]
+    assert "10 kg" in page
+    assert light.reference not in answer.context["form"].errors["reason"][0]
+    assert Event.objects.count() == before
+    answer = client.post(f"/record/{consignment.reference}/event/", data | {"reason": "A wheelchair."})
+    assert answer.status_code == 302
+    assert heavy.events.get(type=step).reason == "A wheelchair."
+    assert light.events.get(type=step).reason == ""
+    assert not heavy.objections
+
+
+def test_a_consignment_without_such_parcels_asks_for_no_reason(client_for, office):
+    consignment = ConsignmentFactory(office=office)
+    form = client_for("caseworker").get(f"/record/{consignment.reference}/event/").context["form"]
+    assert "reason" not in form.fields
