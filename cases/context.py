@@ -35,7 +35,7 @@ def frame(request):
     """Navigation, and the strip of the demonstration."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"nav": [], "demo": settings.DEMO, "privacy_url": ""}
+        return {"nav": [], "demo": settings.DEMO, "privacy_url": "", "audit_label": ""}
     here = request.path.split("/")[1]
     nav = []
     if can(user, "view"):
@@ -52,4 +52,5 @@ def frame(request):
     if can(user, "enter_admin"):
         nav.append({"url": reverse("admin:index"), "label": _("Admin"), "current": False})
     privacy = reverse("privacy_fields") if can(user, "read_registry") else ""
-    return {"nav": nav, "demo": settings.DEMO or user.synthetic, "privacy_url": privacy}
+    audit = _("Audit") if can(user, "see_office_audit") else _("What I did")
+    return {"nav": nav, "demo": settings.DEMO or user.synthetic, "privacy_url": privacy, "audit_label": audit}

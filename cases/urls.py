@@ -27,4 +27,5 @@ urlpatterns = [
     path("", include("cases.exports.urls")),
     path("", include("cases.approvals.urls")),
     path("", include("cases.search.urls")),
+    path("", include("cases.audit.urls")),
 ]

@@ -855,3 +855,30 @@ class LineJudgementFactory(DeedFactory):
     verdict = models.LineJudgement.Verdict.NONE
     by = SubFactory(UserFactory, office=factory.SelfAttribute("..line.list.office"))
     deed = staticmethod(lists.judge)
+
+
+# --- The audit, which the database writes by itself ---------------------------------------------------------
+
+
+class AuditEntryFactory(DjangoModelFactory):
+    """An entry as if somebody had opened a page."""
+
+    class Meta:
+        model = models.AuditEntry
+
+    txid = 1
+    deed = models.AuditEntry.Deed.VIEW
+    subject = "person"
+    page = "person"
+
+
+class AuditSealFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AuditSeal
+
+    base = 0
+    since = 0
+    upto = 1
+    entries = 1
+    last_entry = 1
+    hash = b"0" * 32

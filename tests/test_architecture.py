@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "agreements",
     "approvals",
+    "audit",
     "calls",
     "documents",
     "evacuations",
@@ -30,7 +31,7 @@ ROOMS = {
 #: From the bottom. A module may import what lies below its own row, and its own package: nothing beside it.
 LAYERS = [
     {"lib"},  # pure Python: no Django, no database
-    {"models", "templatetags"},  # what is true; how the smallest things look
+    {"models", "protection", "templatetags"},  # what is true, and kept so; how the smallest things look
     {"actions"},  # what one can do
     {"failing", "finding"},  # what a failure shows; who is meant by a name
     {
@@ -44,7 +45,7 @@ LAYERS = [
         "keeping",
     },  # who may; how rows are found and told
     {"approving"},  # what waits for a second person
-    {"context", "forms", "guarded", "handled"},
+    {"context", "reading", "forms", "guarded", "handled"},
     {"filtering", "listing", "recording"},
     {"generic"},  # what every room stands on
     {"accounts", "admin", "management", "views"} | ROOMS,

@@ -103,17 +103,14 @@ def listening(port: int) -> Iterator[socket.socket]:
 
 
 def surroundings(address: str) -> dict[str, str]:
-    """Give the environment of Django's processes: the database and a key that stays in the data folder."""
-    inherited = dict(os.environ)
+    """Give the environment of Django's processes: the database in both roles, and a key that stays in the data folder."""
+    inherited, database_urls = dict(os.environ), {"DATABASE_URL": address}
     if "DATABASE_URL" not in inherited:  # then what is said about another server must not reach ours
-        inherited = {
-            name: value
-            for name, value in inherited.items()
-            if not name.startswith("PG") and name != "DATABASE_OWNER_URL"
-        }
+        inherited = {name: value for name, value in inherited.items() if not name.startswith("PG")}
+        database_urls = {"DATABASE_URL": database.for_application(address), "DATABASE_OWNER_URL": address}
     # On the database that comes along it is a demonstration, unless somebody says that it is not.
-    own = {"SECRET_KEY": secret_key(), "HOMEWARD_DEMO": "0" if "DATABASE_URL" in inherited else "1"}
-    return own | inherited | {"DATABASE_URL": address, "PYTHONUNBUFFERED": "1"}
+    own = {"SECRET_KEY": secret_key(), "HOMEWARD_DEMO": "1" if len(database_urls) > 1 else "0"}
+    return own | inherited | database_urls | {"PYTHONUNBUFFERED": "1"}
 
 
 def secret_key() -> str:

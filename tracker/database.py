@@ -50,7 +50,8 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 
-ROLE = DATABASE = "homeward"
+ROLE = DATABASE = "homeward"  # owns the tables
+APP = "homeward_app"  # uses them, and may not change what must stay as it was written (`cases.protection`)
 PATIENCE = 600  # seconds; reading back the journal after a crash can take minutes
 SERVERS: dict[int, subprocess.Popen[bytes]] = {}  # those that are our children, by process number
 
@@ -91,6 +92,11 @@ def address_of(place: Place, *, role: str = ROLE, database: str = DATABASE) -> s
     return f"postgres://{role}@/{database}?host={quote(str(place.sockets), safe='')}"
 
 
+def for_application(address: str) -> str:
+    """Give the address of the same database for the role that does not own it."""
+    return address.replace(f"postgres://{ROLE}@", f"postgres://{APP}@", 1)
+
+
 def start(place: Place) -> None:
     """Make the cluster if need be and bring its server up; one that runs already is used."""
     pid = postmaster.pid_of(place.cluster)
@@ -99,6 +105,7 @@ def start(place: Place) -> None:
         place.sockets.chmod(0o700)
         binaries = reachable_binaries(place)
         make_cluster(place, binaries)
+        name_doors(place)
         say(
             f"Starting PostgreSQL on {place.cluster}" + (f" as {place.account.name}" if place.account else "")
         )
@@ -106,6 +113,9 @@ def start(place: Place) -> None:
     else:
         say("The PostgreSQL of this folder is running already: using it.")
         postmaster.wait_until_ready(place.cluster, pid, PATIENCE, say)
+        if name_doors(place):
+            with psycopg.connect(address_of(place, role="postgres", database="postgres")) as server:
+                server.execute("SELECT pg_reload_conf()")
     make_database(place)
 
 
@@ -179,10 +189,19 @@ def make_cluster(place: Place, binaries: Path) -> None:
     if initdb.returncode:
         raise Problem(f"initdb failed:\n{initdb.stderr.strip()}")
     (fresh / "pg_hba.conf").write_text("local all all peer map=homeward\n")
-    (fresh / "pg_ident.conf").write_text(
-        "".join(f"homeward {person} {role}\n" for person in place.people() for role in (ROLE, "postgres"))
-    )
     fresh.rename(place.cluster)
+
+
+def name_doors(place: Place) -> bool:
+    """Write down which accounts may come in as which roles; was it another before, as in an older data folder?"""
+    doors = "".join(
+        f"homeward {person} {role}\n" for person in place.people() for role in (ROLE, APP, "postgres")
+    )
+    file = place.cluster / "pg_ident.conf"
+    if file.read_text() == doors:
+        return False
+    file.write_text(doors)
+    return True
 
 
 def check_version(place: Place) -> None:
@@ -198,11 +217,17 @@ def check_version(place: Place) -> None:
 
 
 def make_database(place: Place) -> None:
-    """Make our role, which owns its database and is no superuser, and the database."""
-    role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
+    """Make our two roles, neither a superuser, and the database: one owns it, the other may only sign in.
+
+    The owner may put on the other role, so that tests can see what that role sees; not the other way round.
+    """
+    role, app, database = sql.Identifier(ROLE), sql.Identifier(APP), sql.Identifier(DATABASE)
     with psycopg.connect(address_of(place, role="postgres", database="postgres"), autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             server.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(role))  # CREATEDB is for the suite
+        if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
+            server.execute(sql.SQL("CREATE ROLE {} LOGIN").format(app))
+            server.execute(sql.SQL("GRANT {} TO {}").format(app, role))
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
         # PostgreSQL quotes the value that it could not read in the error itself. What our sessions do wrong is in the log

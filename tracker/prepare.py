@@ -29,6 +29,7 @@ def main(words: list[str]) -> None:
     with redirect_stdout(sys.stderr), alone():
         migrate()
         make_cache_table()
+        protect()
         refuse_unfit_database()
         if words != ["tables"]:
             seed()
@@ -70,6 +71,13 @@ def make_cache_table() -> None:
 
     if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
+
+
+def protect() -> None:
+    """Put up the audit's triggers and the rights of the application's role, also of a cache table made just now."""
+    from cases.protection import protect
+
+    protect()
 
 
 def refuse_unfit_database() -> None:

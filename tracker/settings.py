@@ -18,8 +18,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- What the environment says (everything that is read from it is read here) -----------------------------
 
 # web: requests, short timeouts, a pool. work: commands, imports, exports. owner: migrations. test: the suite.
+FOR_THE_OWNER = {"migrate", "createcachetable", "seed", "demo"}  # commands that need its rights
 PURPOSE = environment.one_of(
-    "HOMEWARD_PURPOSE", ["web", "work", "owner", "test"], "test" if "pytest" in sys.modules else "work"
+    "HOMEWARD_PURPOSE",
+    ["web", "work", "owner", "test"],
+    "test" if "pytest" in sys.modules else "owner" if FOR_THE_OWNER & set(sys.argv[1:2]) else "work",
 )
 DEBUG = environment.yes_or_no("DEBUG")
 # A proxy in front speaks HTTPS and overwrites X-Forwarded-Proto, whatever a browser sent.
@@ -66,7 +69,12 @@ if DEMO and (HTTPS or not set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1
 
 # --- Database ---------------------------------------------------------------------------------------------
 
-DATABASES = {"default": dj_database_url.parse(DATABASE_OWNER_URL if PURPOSE == "owner" else DATABASE_URL)}
+# The suite makes its own database, so that it is the owner of it; single tests put on the other role.
+AS_OWNER = PURPOSE in {"owner", "test"}
+DATABASES = {"default": dj_database_url.parse(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)}
+# The role that may not change what must stay as it was written (`cases.protection`); "" where one role does all.
+_APP = dj_database_url.parse(DATABASE_URL) if DATABASE_URL != DATABASE_OWNER_URL else {}
+APP_ROLE, APP_PASSWORD = _APP.get("USER", ""), _APP.get("PASSWORD", "")
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL: postgres://user:password@host/name.")
 
@@ -165,6 +173,7 @@ MIDDLEWARE = [
     "cases.accounts.gate.Gate",  # how long a session lives, and that both factors were shown
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cases.reading.ReadLog",  # who saw what, and who was refused (D35)
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",  # who, for the history that triggers write
     "allauth.account.middleware.AccountMiddleware",

@@ -4,6 +4,7 @@ What the fields held is not shown here but for staff and offices: the values are
 page, for those who may see the record (safety.md §4: the auditor sees people masked).
 """
 
+from django.contrib.admin import ChoicesFieldListFilter, register
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
@@ -13,7 +14,7 @@ from cases.admin.base import Page
 from cases.admin.browsing import reference
 from cases.admin.lists import Choice, column
 from cases.admin.site import site
-from cases.models import Office, Party, User
+from cases.models import AuditEntry, AuditSeal, Office, Party, User
 from cases.templatetags.look import when
 
 PUBLIC = (User, Office, Party)
@@ -114,6 +115,36 @@ class DeedPage(AuditPage):
     list_display = (column("when", _("when"), lambda row: when(row.created_at), "created_at"), BY, REASON)
     shown = (*list_display, column("touched", _("changed"), touched))
     ordering = ("-created_at",)
+
+
+@register(AuditEntry, site=site)
+class EntryPage(AuditPage):
+    """Everything that was written and read, in the order in which it was; the product has the same as a list that is filtered."""
+
+    list_display = (
+        column("when", _("when"), lambda row: when(row.at), "id"),
+        column("by", _("by"), lambda row: row.actor or _("not known")),
+        column("deed", _("what"), lambda row: row.get_deed_display()),
+        column("subject", _("kind"), lambda row: row.subject or row.page),
+        column("which", _("which"), lambda row: row.reference or (row.row and f"#{row.row}") or "–"),
+    )
+    shown = (*list_display, column("reason", _("reason"), lambda row: (row.facts or {}).get("reason", "–")))
+    list_filter = (("deed", ChoicesFieldListFilter),)
+    related = ("actor",)
+    ordering = ("-id",)
+    search_fields = ("reference__exact",)
+    search_help_text = _("The reference of a record.")
+
+
+@register(AuditSeal, site=site)
+class SealPage(AuditPage):
+    """The links of the chain."""
+
+    list_display = (
+        column("number", _("seal"), lambda row: row.pk, "id"), column("when", _("when"), lambda row: when(row.at)), "entries",
+    )  # fmt: skip
+    shown = (*list_display, column("anchor", _("anchor"), lambda row: row.anchor))
+    ordering = ("-id",)
 
 
 site.register(Context, DeedPage)

@@ -19,6 +19,7 @@ class Editing:
         row = super().get_object(request, object_id, from_field)
         if row is None:
             raise Http404
+        request.seen_record = row  # for the read log (D35)
         return row
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -15,4 +15,6 @@ class Visible:
 
     @cached_property
     def record(self):
-        return get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
+        found = get_object_or_404(self.get_queryset(), reference=self.kwargs["reference"])
+        self.request.seen_record = found  # the read log says which record the page was of (D35)
+        return found

@@ -4,6 +4,8 @@ from cases.models.actor import Actor, Party
 from cases.models.agreement import Agreement, Undertaking
 from cases.models.aspect import Aspect, Outcome, Population, Stance
 from cases.models.assessment import Assessment
+from cases.models.audit import AuditEntry as AuditEntry
+from cases.models.audit import AuditSeal as AuditSeal
 from cases.models.base import Confidentiality
 from cases.models.call import FamilyCall
 from cases.models.child_card import ChildCardItem, ChildCardJudgement

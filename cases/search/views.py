@@ -1,12 +1,9 @@
 """One box for everything: people by any spelling, records by their numbers, and what has the words."""
 
-import uuid
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
-from pghistory.models import Context
 
 from cases.access import Allowed, can
 from cases.actions import calls
@@ -22,7 +19,7 @@ SHOWN = 10
 
 
 class SearchPage(Allowed, View):
-    """What the box finds. The one GET that writes: who searched for what is logged (D35)."""
+    """What the box finds; who searched for what is written down as each page is (`cases.reading`, D35)."""
 
     def get(self, request):
         typed = texts.clean(request.GET.get("q", ""))
@@ -42,7 +39,6 @@ class SearchPage(Allowed, View):
         search = Search(user, words, exact=exact)
         hits = once_each(search.hits(3 * SHOWN))
         sections = by_words(user, words)
-        self._log(words, len(hits))
         whole = reverse("people", query={"q": words[:100]}) if hits and not exact else ""
         return {
             "numbered": numbered,
@@ -71,12 +67,6 @@ class SearchPage(Allowed, View):
         if can(self.request.user, "add"):
             actions.append({"label": _("Record a person"), "url": reverse("person_add")})
         return {"title": _("Nothing on record is found by this"), "text": advice, "actions": actions}
-
-    def _log(self, words, number):
-        """Who searched for what (D35): kept where exports are, beside the history of changes."""
-        Context.objects.create(
-            id=uuid.uuid4(), metadata={"user": self.request.user.pk, "search": words, "people": number}
-        )
 
 
 def once_each(hits):

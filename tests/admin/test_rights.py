@@ -97,7 +97,7 @@ def test_the_administrator_sees_staff_and_no_personal_data(row, office, client_f
 def test_the_auditor_reads_the_audit_only(row, auditor, client_for):
     client = client_for(auditor)
     assert {
-        model._meta.model_name.endswith(("history", "context"))
+        model._meta.model_name.endswith(("history", "context", "auditentry", "auditseal"))
         for model, _ in rights_on_the_first_page(client)
     } == {True}
     one = row(Person)

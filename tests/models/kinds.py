@@ -10,7 +10,7 @@ LEDGER = [
     models.Event, models.EventError, models.Handling, models.NewsSearch, models.FamilyCall, models.WishRecord, models.ChildCardJudgement, models.Source, models.SourceAssessment, models.StoredCopy, models.DocumentFile,
     models.Statement, models.Claim, models.Assessment, models.IdentityJudgement,
     models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
-    models.CounterpartLine, models.LineJudgement,
+    models.CounterpartLine, models.LineJudgement, models.AuditEntry, models.AuditSeal,
 ]  # fmt: skip
 #: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`; or read from a file and no more.
 CACHES = [

@@ -2,10 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from pghistory.models import Context
 
 from cases.lib import codes
-from cases.models import Confidentiality, Person
+from cases.models import AuditEntry, Confidentiality, Person
 from tests.factories import (
     AgreementFactory,
     ConsignmentFactory,
@@ -185,8 +184,8 @@ def test_nothing_found_is_not_nothing_happened(search):
 def test_who_searched_for_what_is_logged(search, taras, viewer):
     search("Shevchenko")
     search("")
-    (entry,) = Context.objects.filter(metadata__search__isnull=False)
-    assert entry.metadata == {"user": entry.metadata["user"], "search": "Shevchenko", "people": 1}
+    (entry,) = AuditEntry.objects.filter(deed=AuditEntry.Deed.SEARCH)
+    assert (entry.actor, entry.facts) == (viewer, {"query": "q=Shevchenko"})
 
 
 def test_the_administrator_may_not_search(search):

@@ -210,6 +210,6 @@ def test_a_command_gets_the_address_and_its_code_comes_back(clone: Path) -> None
     )
     said, _ = program.communicate(timeout=20)
     assert program.returncode == 7
-    assert "postgres://homeward@/homeward?host=" in said
+    assert "postgres://homeward_app@/homeward?host=" in said
     assert (clone / "data" / "secret-key").read_text().strip() in said
     assert stat.S_IMODE((clone / "data" / "secret-key").stat().st_mode) == 0o600

@@ -1,4 +1,4 @@
-"""``manage.py work_off``: do in the background what pages asked for, until told to stop."""
+"""``manage.py work_off``: do in the background what pages asked for and seal the audit, until told to stop."""
 
 import signal
 import time
@@ -6,6 +6,7 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 
+from cases.actions import audit
 from cases.actions.imports import work
 from cases.generic import making
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
         while not stopping:
             reference = work.work_off() or making.work_off()
+            audit.seal()
+            audit.look_once_a_day()
             if reference:
                 self.stdout.write(f"{reference} is worked off.")
             elif once:
