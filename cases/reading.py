@@ -13,6 +13,8 @@ from cases.lib import codes
 from cases.models import AuditEntry
 
 _DEED = AuditEntry.Deed
+#: Where somebody comes in: with a password, then with a code.
+DOORS = frozenset({"account_login", "mfa_authenticate"})
 #: Addresses for which nobody's session is asked.
 NOBODY = frozenset({"live", "ready", "set_language"})
 #: Pages that show nothing of anybody, by the names of their addresses.
@@ -50,7 +52,7 @@ class ReadLog:
             if before:
                 write(request, _DEED.SIGN_OUT, before)
         elif after is None:
-            if match.url_name == "account_login" and request.method == "POST":
+            if match.url_name in DOORS and request.method == "POST" and response.status_code != 302:
                 write(request, _DEED.NOT_IN, None)
         elif deed := _deed(request, response, match):
             write(request, deed, after)
