@@ -17,7 +17,7 @@ HEADERS = {
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
         for feature in (
-            "accelerometer", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid",
+            "accelerometer", "camera", "display-capture", "encrypted-media", "geolocation", "gyroscope", "hid",
             "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
             "xr-spatial-tracking",
         )
