@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 umask 077
 mkdir -p secrets
-for name in postgres_password owner_password secret_key; do
+for name in postgres_password owner_password app_password secret_key; do
   if [ ! -e "secrets/$name" ]; then
     head -c 60 /dev/urandom | base64 | tr -d '\n+/=' > "secrets/$name.new"
     chmod 0444 "secrets/$name.new"

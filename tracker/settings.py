@@ -74,12 +74,12 @@ AS_OWNER = PURPOSE in {"owner", "test"}
 DATABASES = {"default": dj_database_url.parse(DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL)}
 # The role that may not change what must stay as it was written (`cases.protection`); "" where one role does all.
 _APP = dj_database_url.parse(DATABASE_URL) if DATABASE_URL != DATABASE_OWNER_URL else {}
-APP_ROLE, APP_PASSWORD = _APP.get("USER", ""), _APP.get("PASSWORD", "")
+APP_ROLE, APP_PASSWORD = _APP.get("USER", ""), _APP.get("PASSWORD", "") or (DATABASE_PASSWORD if _APP else "")
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured("DATABASE_URL must name PostgreSQL: postgres://user:password@host/name.")
 
 DATABASES["default"]["PASSWORD"] = DATABASES["default"]["PASSWORD"] or (
-    DATABASE_OWNER_PASSWORD if PURPOSE == "owner" else DATABASE_PASSWORD
+    DATABASE_OWNER_PASSWORD if AS_OWNER else DATABASE_PASSWORD
 )
 # A socket's folder comes as ?host=/folder, because the host of an address is read in small letters.
 DATABASES["default"]["HOST"] = (

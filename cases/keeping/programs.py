@@ -21,7 +21,8 @@ VARIABLES = {
     each.keyword.decode(): each.envvar.decode() for each in pq.Conninfo.get_defaults() if each.envvar
 }
 DUMP = ["--format=custom", "--no-owner", "--lock-wait-timeout=60s"]
-RESTORE = ["--exit-on-error", "--no-owner", "--transaction-size=500"]
+#: Rights are given anew by `tracker.prepare`: the roles of another server may have other names.
+RESTORE = ["--exit-on-error", "--no-owner", "--no-privileges", "--transaction-size=500"]
 
 
 def address_of_default() -> Address:

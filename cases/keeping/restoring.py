@@ -58,7 +58,7 @@ def restored(
         compare(promised, new)
         say(_("Every table, row and sequence is as it was."))
         prove(name)
-        say(_("The ledger replays to what is stored."))
+        say(_("Its tables are up to date; the ledger and the audit prove right."))
         yield name
     finally:
         drop(server, name)

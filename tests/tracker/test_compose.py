@@ -99,6 +99,19 @@ def test_every_secret_comes_in_a_file_and_none_is_in_the_environment(compose: di
         ), ignored
 
 
+def test_only_what_makes_the_tables_or_reads_all_of_them_knows_their_owner(services: dict) -> None:
+    """R37: the role of the application may change neither the ledger nor the audit."""
+    for name, service in services.items():
+        owner = "owner_password" in service["secrets"]
+        assert owner == (name in {"database", "prepare", "backup"}), name
+        assert ("DATABASE_OWNER_URL" in service["environment"]) == (owner and name != "database"), name
+        if name != "database":
+            assert service["environment"]["DATABASE_URL"].startswith(f"postgres://{database.APP}@"), name
+    roles = (REPOSITORY / "docker" / "database" / "roles.sh").read_text()
+    assert f"CREATE ROLE {database.APP} LOGIN PASSWORD" in roles
+    assert "SUPERUSER" not in roles.upper().replace("NEITHER IS A SUPERUSER", "")
+
+
 def test_it_never_is_a_demonstration(services: dict) -> None:
     for name in ("prepare", "web", "worker", "backup"):
         assert services[name]["environment"]["HOMEWARD_DEMO"] == "0"
