@@ -6,12 +6,16 @@ from html.parser import HTMLParser
 
 @dataclass
 class Form:
-    """`fields` are (name, value) in the order of the page; `buttons` are those that send a value of their own."""
+    """`fields` are (name, value) in the order of the page; `buttons` are those that send a value of their own.
+
+    `controls` says of each name what the page says of its control: the attributes, the tag, the options.
+    """
 
     action: str
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    controls: dict[str, dict] = field(default_factory=dict)
 
     @property
     def data(self):
@@ -44,6 +48,8 @@ class _Reader(HTMLParser):
         form = self.form_of(attrs)
         if form is None or "disabled" in attrs:
             return
+        if name and tag in {"input", "select", "textarea"}:
+            form.controls.setdefault(name, attrs | {"tag": tag, "options": []})
         if tag == "input" and name:
             kind = attrs.get("type", "text")
             if kind in {"submit", "image"}:
@@ -60,6 +66,7 @@ class _Reader(HTMLParser):
             self.select = (form, name, "multiple" in attrs, [], [])
         elif tag == "option" and self.select:
             self.select[3].append(attrs.get("value", ""))
+            self.select[0].controls[self.select[1]]["options"].append(attrs.get("value", ""))
             if "selected" in attrs:
                 self.select[4].append(attrs.get("value", ""))
 
