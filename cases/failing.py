@@ -4,7 +4,7 @@ import errno
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ TROUBLES = {
     "53100": "full",  # disk
     "25P03": "away",  # idle in transaction for too long: the session was ended
 }
+NO_TEXT = {"22021", "22P05"}
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER = "30"  # seconds; no page asks again by itself, so nothing storms a server that comes back
@@ -31,7 +32,10 @@ BARE = (
 
 def server_error(request):
     """Our fault, or the database away, slow, locked or full."""
-    trouble = trouble_of(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    if is_no_text(error):
+        return bad_request(request, error)
+    trouble = trouble_of(error)
     return unavailable(request, trouble) if trouble else page(request, "500.html", 500)
 
 
@@ -82,6 +86,14 @@ def trouble_of(error):
             return "full"
         error = error.__cause__ or error.__context__
     return ""
+
+
+def is_no_text(error):
+    """A NUL or half a letter that no form kept out: nothing that the database could store or look for (R25)."""
+    return isinstance(error, UnicodeEncodeError) or (
+        isinstance(error, DataError | ValueError)
+        and (getattr(error.__cause__, "sqlstate", None) in NO_TEXT or "NUL (0x00)" in str(error))
+    )
 
 
 def again(request):

@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from cases.lib import codes
 
+LONGEST_SEARCH = 400  # characters
 LOOKUPS = {"", "exact", "id__exact", "isnull", "isempty", "year", "month", "day"}
 
 
@@ -51,7 +52,9 @@ class Browsing:
         return how in LOOKUPS and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(self, request, queryset, search_term):
-        """A whole reference finds its record, however it is typed; other words their columns."""
+        """A whole reference finds its record, however it is typed; other words their columns. A page of text finds nothing."""
+        if len(search_term or "") > LONGEST_SEARCH:
+            raise SuspiciousOperation("A search is a few words.")
         if any(f.name == "reference" for f in self.opts.concrete_fields) and (code := reference(search_term)):
             return queryset.filter(reference=code), False
         return super().get_search_results(request, queryset, search_term)
