@@ -45,12 +45,12 @@ _DELIMITERS: Final = "\t;|,"
 _PARTS: Final = (FAMILY, GIVEN, PATRONYMIC)
 _NUMBERED: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s*[.)]\s+")
 _BORN_AT_END: Final = re.compile(
-    r"[\s,(]+((?:\d{1,2}[./-]\d{1,2}[./-])?(?:18|19|20)\d\d|(?:18|19|20)\d\d-\d\d-\d\d)\s*\)?"
+    r"(?<![\s,(])[\s,(]+((?:\d{1,2}[./-]\d{1,2}[./-])?(?:18|19|20)\d\d|(?:18|19|20)\d\d-\d\d-\d\d)(?:\s*\))?"
     r"(?:\s*(?:р\.?\s?н\.?|г\.?\s?р\.?|року народження|года рождения))?\s*$",
     re.IGNORECASE,
 )
 _YEAR_WORDS: Final = re.compile(
-    r"\s*(?:р\.?\s?н\.?|г\.?\s?р\.?|рр?\.?|гг?\.?|року народження|года рождения)\s*$", re.IGNORECASE
+    r"(?<!\s)\s*(?:р\.?\s?н\.?|г\.?\s?р\.?|рр?\.?|гг?\.?|року народження|года рождения)\s*$", re.IGNORECASE
 )
 #: Letters of either alphabet that look alike in a heading, so that “імя” typed with a Latin i is found.
 _ALIKE: Final = str.maketrans({"і": "i", "ї": "i", "ё": "е"})

@@ -15,7 +15,7 @@ _WEIGHT: Final = re.compile(
     r"([0-9]{1,9})(?:[.,]([0-9]{1,4}))?\s*(kg|кг|g|gr|г|гр|grams?|грам\w*|kilo\w*|кіло\w*|кило\w*)?\.?"
 )
 _KILOS: Final = ("k", "к")
-_PARTS: Final = re.compile(r"[,;/+|\n]|\s+(?:and|та|і|й|и)\s+")
+_PARTS: Final = re.compile(r"[,;/+|\n]|(?<!\s)\s+(?:and|та|і|й|и)\s+")
 
 _CONTENT: Final = {
     word: content

@@ -14,7 +14,7 @@ _UNITS: Final = {
     "week": r"w|weeks?|тиж\w*|недел\w*",
     "month": r"m|months?|місяц\w*|месяц\w*",
 }
-_IN: Final = re.compile(r"(?:in|через|за)?\s*(?P<number>\d{1,3}|a|an|one)?\s*(?P<unit>[^\W\d]+)")
+_IN: Final = re.compile(r"(?:in|через|за)?\s*(?:(?P<number>\d{1,3}|a|an|one)\s*)?(?P<unit>[^\W\d]+)")
 _SPOKEN: Final = {
     "today": 0, "сьогодні": 0, "сегодня": 0, "tomorrow": 1, "завтра": 1, "next week": 7,
     "наступного тижня": 7, "на следующей неделе": 7,

@@ -15,7 +15,7 @@ from cases.lib.dates.draft import Draft, Point, earlier_in_year
 from cases.lib.dates.lexer import ADVICE, Token, cleaned, tokens_of
 from cases.lib.dates.value import UncertainDate, UnreadableDate, YearBasis
 
-INFERRED: Final = re.compile(r"\s*\((?P<year>[0-9]{4})(?:-[0-9]{4})? inferred\)$")
+INFERRED: Final = re.compile(r"(?<!\s)\s*\((?P<year>[0-9]{4})(?:-[0-9]{4})? inferred\)$")
 _ENDS: Final = {"to", "and", "or", "-"}
 _FORMS: Final = {"by", "before", "until", "after", "since", "between"}
 _REFUSED: Final = {
