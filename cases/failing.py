@@ -19,7 +19,7 @@ TROUBLES = {
     "53100": "full",  # disk
     "25P03": "away",  # idle in transaction for too long: the session was ended
 }
-NO_TEXT = {"22021", "22P05"}
+UNREADABLE = {"22021", "22P05", "22003"}  # no text of its encoding, a NUL, a number without end
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER = "30"  # seconds; no page asks again by itself, so nothing storms a server that comes back
@@ -33,7 +33,7 @@ BARE = (
 def server_error(request):
     """Our fault, or the database away, slow, locked or full."""
     error = sys.exc_info()[1]
-    if is_no_text(error):
+    if is_unreadable(error):
         return bad_request(request, error)
     trouble = trouble_of(error)
     return unavailable(request, trouble) if trouble else page(request, "500.html", 500)
@@ -88,11 +88,11 @@ def trouble_of(error):
     return ""
 
 
-def is_no_text(error):
-    """A NUL or half a letter that no form kept out: nothing that the database could store or look for (R25)."""
+def is_unreadable(error):
+    """A NUL, half a letter or a number without end that no form kept out: nothing that the database could store or find (R25)."""
     return isinstance(error, UnicodeEncodeError) or (
         isinstance(error, DataError | ValueError)
-        and (getattr(error.__cause__, "sqlstate", None) in NO_TEXT or "NUL (0x00)" in str(error))
+        and (getattr(error.__cause__, "sqlstate", None) in UNREADABLE or "NUL (0x00)" in str(error))
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.formats import number_format
@@ -127,10 +127,10 @@ class Page:
 
     def _cursor(self, text):
         value, _mark, pk = text.rpartition("~")
-        column = self.queryset.model._meta.get_field(self.column.order)
         try:
+            column = self.queryset.model._meta.get_field(self.column.order)  # none, where it is computed
             return Value(column.to_python(value), output_field=column), Value(int(pk))
-        except (ValidationError, ValueError, OverflowError, TypeError) as error:
+        except (ValidationError, ValueError, OverflowError, TypeError, FieldDoesNotExist) as error:
             raise BadPage(_("This page of the list cannot be found: start from the first page.")) from error
 
     def cursor_of(self, row):

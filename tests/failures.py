@@ -14,9 +14,9 @@ from tracker.urls import handler400, handler429, handler500, urlpatterns  # noqa
 CANARY = "Кенарь Canarybird"
 
 
-def say(sql):
+def say(sql, *values):
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values or None)
 
 
 def raises(code):
@@ -44,6 +44,9 @@ WAYS = {
     "cast": lambda: say(f"SELECT '{CANARY}'::int"),
     "twice": lambda: say(f"CREATE TEMP TABLE t (n text UNIQUE) ON COMMIT DROP; INSERT INTO t VALUES ('{CANARY}'), ('{CANARY}')"),
     "slow": lambda: say(f"SET LOCAL statement_timeout = 50; SELECT pg_sleep(9), '{CANARY}'"),
+    "nul": lambda: say("SELECT %s", "a\0b"),
+    "huge": lambda: say("SELECT 99999999999999999999::bigint"),
+    "half": lambda: say("SELECT %s", "\ud800"),
     "taken": raises("55P03"),
     "deadlock": raises("40P01"),
     "full": raises("53100"),

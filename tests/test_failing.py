@@ -17,12 +17,15 @@ from tests.typed import main_form
 
 pytestmark = pytest.mark.urls("tests.failures")
 
-STATUS = {"fault": 500, "cast": 500, "twice": 500, "no-right": 403, "nonsense": 400}
+STATUS = {
+    "fault": 500, "cast": 500, "twice": 500, "no-right": 403, "nonsense": 400, "nul": 400, "huge": 400, "half": 400,
+}  # fmt: skip
 SENTENCE = {
     "slow": "This took too long and was stopped", "taken": "Somebody else is writing here just now",
     "deadlock": "Somebody else is writing here just now", "full": "The disk of the server is full",
     "disk": "The disk of the server is full", "slots": "The database does not answer", "shut": "The database does not answer",
     "idle": "The database does not answer", "fault": "Something went wrong on our side",
+    "nul": "This request could not be read", "huge": "This request could not be read", "half": "This request could not be read",
     "no-right": "Your account may not do this", "nonsense": "This request could not be read",
 }  # fmt: skip
 

@@ -232,7 +232,8 @@ def make_database(place: Place) -> None:
             server.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
         # PostgreSQL quotes the value that it could not read in the error itself. What our sessions do wrong is in the log
         # of the application, without it; the server's own troubles stay here.
-        server.execute(sql.SQL("ALTER ROLE {} SET log_min_messages = 'log'").format(role))
+        for each in (role, app):
+            server.execute(sql.SQL("ALTER ROLE {} SET log_min_messages = 'log'").format(each))
 
 
 def reachable_binaries(place: Place) -> Path:
