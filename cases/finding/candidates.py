@@ -5,6 +5,7 @@ begin as typed, when nothing fits well; words further away, and one word dropped
 """
 
 from functools import reduce
+from itertools import repeat
 from operator import and_
 
 from django.db.models import Q
@@ -24,18 +25,16 @@ def candidates(user, asked, exact=False):
     if exact:
         meant = dictionary.exact(asked.telling)
         return _bearing(user, meant, 0), meant
-    meant = dictionary.strong(asked.telling)
-    found = _bearing(user, meant, 0)
+    meant, found = _strong(user, asked.telling)
     if best(found) < GOOD and len(meant) > 2:
         found |= _bearing(user, meant, 1)
         if best(found) >= GOOD * (1 - 1 / len(meant)):
             return found, meant
     if best(found) < GOOD:
-        meant = dictionary.weak(asked.telling)
+        meant = dictionary.weak(asked.telling, meant)
         found = _bearing(user, meant, 0)
     if best(found) < FAIR:
-        wider = dictionary.wide(asked.telling)
-        meant = [one.and_those_of(other) for one, other in zip(meant, wider, strict=True)]
+        meant = dictionary.wide(asked.telling, meant)
         found |= _bearing(user, meant, 0)
         if best(found) < POOR and len(meant) > 1:
             found |= _bearing(user, meant, 1)
@@ -47,6 +46,24 @@ def best(found):
     return max((fits for fits, _tok in found.values()), default=0.0)
 
 
+def _strong(user, words):
+    """What the words can mean by other spellings, and who has one for each: at once where somebody may see everybody.
+
+    One word alone can be borne by more people than are looked at: there the words that fit best come first.
+    """
+    if user.confidentiality_levels is None and len(words) > 1:
+        office = None if user.role == user.Role.AUDITOR else user.office_id
+        meant, people = dictionary.strong_with_people(words, office, MOST)
+        return meant, _weighed(meant, people)
+    meant = dictionary.strong(words)
+    return meant, _bearing(user, meant, 0)
+
+
+def _weighed(meant, people):
+    ways = [word.fits for word in meant]
+    return {pk: (_fit(ways, tok), tok) for pk, tok in people}
+
+
 def _bearing(user, meant, without):
     """The people who have a word for each typed one, or for all but one."""
     chosen = [word.best(MOST if len(meant) == 1 else 50 * MOST) for word in meant]
@@ -55,7 +72,7 @@ def _bearing(user, meant, without):
     if not sets:
         return {}
     look = _all_of_office if user.confidentiality_levels is None else _visible
-    return {pk: (_fit(meant, tok), tok) for pk, tok in look(user, sets, MOST // len(sets))}
+    return _weighed(meant, look(user, sets, MOST // len(sets)))
 
 
 def _all_of_office(user, sets, most):
@@ -83,7 +100,7 @@ def _visible(user, sets, most):
     return found
 
 
-def _fit(meant, tok):
-    """How well the typed words fit the words of a person, on average."""
-    best = [word.among(tok) for word in meant]
-    return sum(entry.fits for entry in best if entry) / len(best)
+def _fit(ways, tok):
+    """How well the typed words fit the words of a person, on average; `ways`: for each word how well which number fits."""
+    best = [max(map(fits.get, tok, repeat(0.0)), default=0.0) for fits in ways]
+    return sum(best) / len(best)

@@ -1,6 +1,7 @@
 """From typed words to the words of the dictionary that they can mean, each with how well it fits."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cases.finding.plan import rows_by_index
 from cases.lib import word_keys
@@ -12,42 +13,50 @@ LEAST_PREFIX = 3  # letters of a beginning by which words are found
 # What a match is worth: as cases.lib.names.compare weighs it, where that knows the case.
 _SAME, _SOUNDS_SAME, _EQUIVALENT, _SPELT, _BEGINS = 1.0, 0.99, 0.97, 0.9, 0.9
 
-_FITS = f"""
-    CASE WHEN t.fold = q.fold THEN {_SAME}
-         WHEN t.sound = q.sound THEN {_SOUNDS_SAME}
-         WHEN t.keys && q.equal THEN {_EQUIVALENT}
-         WHEN t.keys && q.strong THEN {_SPELT} - 0.5 * d.apart::float8 / greatest(length(t.sound), length(q.sound))
-         WHEN d.apart <= CASE WHEN length(q.sound) < 5 THEN 1 WHEN length(q.sound) < 6 THEN 2 ELSE 3 END
-         THEN 0.98 - 0.11 * d.apart
-    END
-"""
-_BY_KEYS = f"""
-    SELECT q.place, f.id, f.fold, f.n, f.fits, false
-      FROM (VALUES %(asked)s) AS q (place, fold, sound, equal, strong, keys)
-     CROSS JOIN LATERAL (
-        SELECT t.id, t.fold, t.n, {_FITS} AS fits
+_ASKED = "WITH q (place, fold, sound, equal, keys, most) AS MATERIALIZED (VALUES %(asked)s)"
+_ROW = "(%s::int, %s::text, %s::text, %s::text[], %s::text[], %s::int)"
+_SPELT_SO = f"""
+    SELECT q.place, f.*, false
+      FROM q CROSS JOIN LATERAL (
+        SELECT t.id, t.fold, t.n,
+               CASE WHEN t.fold = q.fold THEN {_SAME}
+                    WHEN t.sound = q.sound THEN {_SOUNDS_SAME}
+                    WHEN cardinality(q.equal) > 0 AND t.keys && q.equal THEN {_EQUIVALENT}
+                    ELSE {_SPELT} - 0.5 * levenshtein(t.sound, q.sound)::float8 / greatest(length(t.sound), length(q.sound))
+               END AS fits
           FROM cases_nametoken t
-         CROSS JOIN LATERAL (SELECT levenshtein(t.sound, q.sound) AS apart) AS d
          WHERE t.keys && q.keys
-         ORDER BY fits DESC NULLS LAST, t.n DESC LIMIT {MOST}
+         ORDER BY fits DESC, t.n DESC LIMIT {MOST}
      ) AS f
      WHERE f.fits >= 0.6
 """  # noqa: S608
-_BEGINNING = f"""
-    SELECT q.place, f.id, f.fold, f.n, f.fits, true
-      FROM (VALUES %(asked)s) AS q (place, fold, sound, equal, strong, keys)
-     CROSS JOIN LATERAL (
+_LETTERS_AWAY = f"""
+    SELECT q.place, f.*, false
+      FROM q CROSS JOIN LATERAL (
+        SELECT t.id, t.fold, t.n, 0.98 - 0.11 * d.apart AS fits
+          FROM cases_nametoken t
+         CROSS JOIN LATERAL (SELECT levenshtein_less_equal(t.sound, q.sound, q.most) AS apart) AS d
+         WHERE t.keys && q.keys AND d.apart <= q.most
+         ORDER BY d.apart, t.n DESC LIMIT {MOST}
+     ) AS f
+"""  # noqa: S608
+_BEGINS_SO = f"""
+    SELECT q.place, f.*, true
+      FROM q CROSS JOIN LATERAL (
         SELECT t.id, t.fold, t.n, {_BEGINS} - 0.2 * (1 - length(q.sound)::float8 / length(t.sound)) AS fits
           FROM cases_nametoken t
          WHERE t.sound > q.sound AND t.sound < q.sound || chr(1114111) AND length(q.sound) >= {LEAST_PREFIX}
          ORDER BY t.n DESC, t.id LIMIT {MOST}
      ) AS f
 """  # noqa: S608
-_EXACT = """
-    SELECT q.place, t.id, t.fold, t.n, 1.0, false
-      FROM (VALUES %(asked)s) AS q (place, fold, sound, equal, strong, keys) JOIN cases_nametoken t ON t.fold = q.fold
-"""
-_ROW = "(%s::int, %s::text, %s::text, %s::text[], %s::text[], %s::text[])"
+_WITH_PEOPLE = f"""
+    , found AS MATERIALIZED ({_SPELT_SO}), meant AS MATERIALIZED (SELECT place, array_agg(id) AS ids FROM found GROUP BY place)
+    SELECT place, id::bigint, fold::text, n, fits, false, NULL::int[] FROM found
+     UNION ALL
+    (SELECT -1, person_id, '', 0, 0, false, tok FROM cases_persontokens WHERE %(which)s LIMIT %(number)s)
+"""  # noqa: S608
+_HAS_WORD = "tok && (SELECT ids FROM meant WHERE place = {})"
+_EXACT = "SELECT q.place, t.id, t.fold, t.n, 1.0, false FROM q JOIN cases_nametoken t ON t.fold = q.fold"
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,15 @@ class Meant:
             entries.setdefault(pk, entry)
         return Meant(entries)
 
+    @cached_property
+    def fits(self):
+        """How well each of them fits, by its number."""
+        return {number: entry.fits for number, entry in self.entries.items()}
+
     def among(self, tok):
         """The best of the words that a person has; None if there is none."""
-        found = [self.entries[number] for number in tok if number in self.entries]
-        return max(found, key=lambda entry: entry.fits) if found else None
+        best = max(tok, key=lambda number: self.fits.get(number, 0.0), default=None)
+        return self.entries.get(best)
 
     def best(self, people):
         """The numbers of its words, the best first, until so many people can have them."""
@@ -97,34 +111,61 @@ def exact(words):
 
 def strong(words):
     """Other spellings, and equivalents in other languages."""
-    return _look_up(_BY_KEYS, words, word_keys.strong)
+    return _look_up(_SPELT_SO, words, word_keys.strong)
 
 
-def weak(words):
-    """Those, words some letters away, and words that begin so."""
-    return _look_up(f"{_BY_KEYS} UNION ALL ({_BEGINNING})", words, word_keys.stored)
+def weak(words, known):
+    """Those that are known, words some letters away, and words that begin so."""
+    return _with(known, _look_up(f"{_LETTERS_AWAY} UNION ALL ({_BEGINS_SO})", words, word_keys.near))
 
 
 def near(words):
-    """Those, and words some letters away; none that only begins so."""
-    return _look_up(_BY_KEYS, words, word_keys.stored)
+    """Other spellings, and words some letters away; none that only begins so."""
+    return _with(strong(words), _look_up(_LETTERS_AWAY, words, word_keys.near))
 
 
-def wide(words):
-    """Words that are further away."""
-    return _look_up(_BY_KEYS, words, word_keys.wide)
+def wide(words, known):
+    """Those that are known, and words that are further away."""
+    return _with(known, _look_up(_LETTERS_AWAY, words, word_keys.wide))
+
+
+def _with(known, found):
+    return [one.and_those_of(other) for one, other in zip(known, found, strict=True)]
+
+
+def _most(heard):
+    """By how many letters a word may differ from one that is heard so."""
+    return 1 if len(heard) < 5 else 2 if len(heard) < 6 else 3
+
+
+def strong_with_people(words, office, most):
+    """Other spellings and equivalents, and so many people of an office (None: of all) who have one for each word.
+
+    In one journey to the database; [(person, words of theirs)].
+    """
+    which = [_HAS_WORD.format(place) for place in range(len(words))]
+    which += ["office_id = %s"] if office else []
+    sql = _WITH_PEOPLE.replace("%(which)s", " AND ".join(which)).replace("%(number)s", str(most))
+    answer = _asked(sql, words, word_keys.strong, *([office] if office else []))
+    people = [(pk, tok) for place, pk, *_rest, tok in answer if place < 0]
+    return _meant(words, [row[:-1] for row in answer if row[0] >= 0]), people
 
 
 def _look_up(sql, words, keys):
+    return _meant(words, _asked(sql, words, keys))
+
+
+def _asked(sql, words, keys, *more):
     asked = ", ".join([_ROW] * len(words))
     parameters = [
         value
-        for place, word in enumerate(words)
-        for value in (
-            place, word, sound(word), list(word_keys.equal(word)), list(word_keys.strong(word)), list(keys(word)),
-        )
-    ]  # fmt: skip
-    answer = rows_by_index(sql.replace("%(asked)s", asked), parameters * sql.count("%(asked)s"))
+        for place, (word, heard) in enumerate((word, sound(word)) for word in words)
+        for value in (place, word, heard, list(word_keys.equal(word)), list(keys(word)), _most(heard))
+    ]
+    return rows_by_index(f"{_ASKED.replace('%(asked)s', asked)} {sql}", [*parameters, *more])
+
+
+def _meant(words, answer):
     found = [{} for _ in words]
     for place, pk, fold, borne, fits, begun in sorted(answer, key=lambda row: -row[4]):
         found[place].setdefault(pk, Entry(fold, borne, float(fits), begun))

@@ -7,18 +7,17 @@ two names alone: a weak best hit stays weak.
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models.expressions import RawSQL
 
 from cases.finding.asked import Asked
 from cases.finding.candidates import GOOD, POOR, best, candidates
 from cases.finding.reasons import phrases
 from cases.lib.names import compare, sound, words
 from cases.lib.names.distance import distance
-from cases.models import Person, PersonName
+from cases.models import Person
 
 COMPARED = 20  # people whose names are compared at once
-MORE = 100  # where nobody has all words, so that only the comparison tells who is nearest
+MORE = 100  # where nobody has all words, or birth or place have to tell those of one name apart
 WEAK = 0.69  # the most for what only the dictionary finds alike
 LEAST = 0.4  # what is shown at all
 #: What a hit holds of a person; the rest is fetched when somebody asks.
@@ -26,6 +25,11 @@ SHOWN = (
     "reference", "name", "latin_name", "label", "sex", "synthetic", "birth_place", "last_residence", "joined_into",
     "born", "born_words", "born_earliest", "born_latest", "born_basis", "born_sort",
 )  # fmt: skip
+
+#: By hand: as a queryset it costs more to put together than the whole search costs the database.
+_OTHER_NAMES = RawSQL(
+    'ARRAY(SELECT n."full" FROM cases_personname n WHERE n.person_id = cases_person.id)', ()
+)
 
 _compared = lru_cache(maxsize=20_000)(compare)  # those of one name are many
 
@@ -63,7 +67,8 @@ class Search:
 
     def hits(self, limit):
         """The best of them, whom the user may see."""
-        most = max(COMPARED if best(self.found) >= GOOD else MORE, limit)
+        sure = best(self.found) >= GOOD and not self.asked.born and not self.place
+        most = max(COMPARED if sure else MORE, limit)
         for start in range(
             0, len(self.order), most
         ):  # a second time only where none of the first may be seen
@@ -73,9 +78,8 @@ class Search:
 
     def explain(self, pks):
         """The hits among some of those found, the best first, each by the name of theirs that fits best."""
-        other_names = PersonName.objects.filter(person=OuterRef("pk")).values("full")
         people = Person.objects.visible_to(self.user).filter(pk__in=pks, superseded_by=None)
-        people = people.only(*SHOWN).annotate(other_names=ArraySubquery(other_names)).order_by()
+        people = people.only(*SHOWN).annotate(other_names=_OTHER_NAMES).order_by()
         hits = [self._hit(person, *self.found[person.pk]) for person in people]
         hits = [hit for hit in hits if hit.score >= LEAST]
         return sorted(hits, key=self._rank)

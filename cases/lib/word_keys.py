@@ -15,6 +15,7 @@ from cases.lib.names import Key, skeleton, sound, word_keys
 _MARK: Final = {"skeleton": "", "given": "@", "father": "'", "near": "~"}
 _LONG: Final = range(9, 15)  # letters of a sound whose forms with one left out `names.keys` does not give
 _LEAST: Final = 3
+_SHORT: Final = 4  # a mark and three letters
 
 
 @lru_cache(maxsize=50_000)
@@ -37,16 +38,22 @@ def stored(word: str) -> tuple[str, ...]:
     return tuple(sorted({*strong(word), *_marked(word_keys(word).near), *longer}))
 
 
+@lru_cache(maxsize=50_000)
+def near(word: str) -> tuple[str, ...]:
+    """Of these, what it shares with words one letter away alone; of the consonants not three of them, which are in thousands."""
+    return tuple(
+        sorted(key for key in {*stored(word)} - {*strong(word)} if len(key) > _SHORT or not key[1:].isupper())
+    )
+
+
 @lru_cache(maxsize=5_000)
 def wide(word: str) -> tuple[str, ...]:
     """What a word shares with words of which it is two or three letters away: too much to be asked for at first."""
     heard, bones = sound(word), skeleton(word)
     once = without_one(heard)
     twice = {left for form in once for left in without_one(form)}
-    bare = without_one(bones)
-    barer = {left for form in bare for left in without_one(form)}
-    near = {f"~{form}" for form in once | twice} | {f"~{form.upper()}" for form in bare | barer}
-    return tuple(sorted({*stored(word), *near, *bare, *barer}))
+    further = {f"~{form}" for form in once | twice}
+    return tuple(sorted({*further, *without_one(bones)} - {*stored(word)}))
 
 
 def without_one(form: str) -> set[str]:

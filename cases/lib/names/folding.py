@@ -41,7 +41,8 @@ def words(text: str) -> tuple[str, ...]:
     A hyphen, dot or comma ends a word; apostrophes, stress marks, direction marks and emoji leave nothing.
     """
     text = _bare(unicodedata.normalize("NFKC", _bare(text[:LONGEST_TEXT])).casefold())
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" else _between(c) for c in text)
+    plain = text.replace(" ", "").isalpha()  # most names: nothing to be taken out
+    kept = text if plain else "".join(c if unicodedata.category(c)[0] in "LMN" else _between(c) for c in text)
     found = (fold(word) for word in kept.split()[:MOST_WORDS])
     return tuple(word for word in found if word)
 
