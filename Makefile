@@ -74,6 +74,7 @@ lock: .venv/dev
 	@$(HERE) -m pip --disable-pip-version-check install --quiet uv
 	$(COMPILE) --output-file requirements/base.txt pyproject.toml
 	$(COMPILE) --group dev --constraints requirements/base.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --extra linkage --constraints requirements/base.txt --output-file requirements/linkage.txt pyproject.toml
 	$(PIP) -r requirements/dev.txt
 	$(HERE) -m supply
 

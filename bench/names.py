@@ -46,20 +46,27 @@ def load(number):
     with connection.cursor() as cursor:
         for table in ("cases_person", "cases_personname"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        _copy(cursor, Person, ({**_plain(office), **row} for _one, row in _people(number, more)))
-        _copy(cursor, PersonName, (_name(pk, *one) for pk, one in enumerate(more, 1)))
+        copy(cursor, Person, ({**plain(office), **row} for _one, row in _people(number, more)))
+        copy(cursor, PersonName, (_name(pk, *one) for pk, one in enumerate(more, 1)))
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("cases_person", "cases_personname"):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             cursor.execute(f"ANALYZE {table}")
+    index()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE stock_person AS SELECT id, name, latin_name, label FROM cases_person")
+        cursor.execute("ANALYZE stock_person")
+
+
+def index():
+    """Make what the people are found by, as it is made for everybody."""
     naming.make_due()
     while naming.index_some_due():
         pass
     naming.forget_unused_words()
     analyse = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE stock_person AS SELECT id, name, latin_name, label FROM cases_person")
-        for table in ("stock_person", "cases_nametoken", "cases_persontokens"):
+        for table in ("cases_nametoken", "cases_persontokens"):
             cursor.execute(f"{analyse} {table}")
 
 
@@ -89,7 +96,8 @@ def _name(pk, person, full):
     }
 
 
-def _copy(cursor, model, rows):
+def copy(cursor, model, rows):
+    """Rows into a table by COPY."""
     columns = [field.column for field in model._meta.concrete_fields]
     names = ", ".join(f'"{name}"' for name in columns)
     with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
@@ -98,7 +106,8 @@ def _copy(cursor, model, rows):
 
 
 @cache
-def _plain(office):
+def plain(office):
+    """The columns of a person of whom nothing is known."""
     person = Person(office=office, status="recorded", sort_key="")
     return {
         field.column: "" if value is None and not field.null else value

@@ -7,58 +7,34 @@ something that is known of the two has changed.
 """
 
 from contextlib import suppress
-from itertools import combinations, islice
+from itertools import combinations
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 
+from cases.actions import pairs
 from cases.lib import matching
 from cases.models import IdentityLink, NameToken, Person, PersonTokens
 
 HANDFUL = 5  # as many as one record may bring to the queue when it is saved
 _LOOKED_AT = 200  # candidates of one record that are compared
 _CHUNK = 2000
-_TOO_COMMON = (
-    200  # records with the same two words of a name, beyond which only those born in the same year meet
-)
-_YEAR = 366
 
 State = IdentityLink.State
 
-_PAIRS = """
-    WITH words AS MATERIALIZED (
-        SELECT id, key, NOT bool_or(key ~ '^[@'']') OVER (PARTITION BY id) AS plain
-          FROM cases_nametoken CROSS JOIN unnest(keys) AS key WHERE key !~ '^~'
-    ), borne AS (
-        SELECT p.id, p.office_id, p.synthetic, p.born_earliest AS since, p.born_latest AS until, word.id AS word, key, plain
-          FROM cases_person p JOIN cases_persontokens t ON t.person_id = p.id
-         CROSS JOIN unnest(t.tok) AS number JOIN words word ON word.id = number
-         WHERE p.name <> '' AND p.superseded_by_id IS NULL AND key !~ '^'''
-    ), blocks AS MATERIALIZED (
-        SELECT DISTINCT a.id, a.office_id, a.synthetic, a.since, a.until, a.key || ' ' || b.key AS block
-          FROM borne a JOIN borne b ON b.id = a.id AND b.word <> a.word AND a.key < b.key AND (a.plain OR b.plain)
-    ), sized AS MATERIALIZED (
-        SELECT *, count(*) OVER (PARTITION BY office_id, block) AS size FROM blocks
-    )
-    SELECT DISTINCT a.id, b.id
-      FROM sized a JOIN sized b USING (office_id, synthetic, block)
-     WHERE a.id < b.id
-       AND (a.since IS NULL OR b.until IS NULL OR a.since - b.until <= %(year)s)
-       AND (b.since IS NULL OR a.until IS NULL OR b.since - a.until <= %(year)s)
-       AND (a.size <= %(common)s OR (a.since IS NOT NULL AND b.since IS NOT NULL))
-"""
 
+def propose_all(make_pairs=pairs.blocks.make):
+    """Propose what no one has judged yet among all people; yields how many pairs were compared and proposed so far.
 
-def propose_all():
-    """Propose what no one has judged yet among all people; yields how many pairs were compared and proposed so far."""
-    compared = proposed = 0
-    with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, {"year": _YEAR, "common": _TOO_COMMON})
-        rows = iter(cursor.fetchall())
-    while some := list(islice(rows, _CHUNK)):
-        compared += len(some)
-        proposed += propose(some)
-        yield {"compared": compared, "proposed": proposed}
+    All in the database (`cases.actions.pairs`), among the pairs that `make_pairs` makes; pairs that are in the queue already are compared again one by one, because
+    what was judged comes back only where something is known that was not.
+    """
+    found = pairs.propose_new(make_pairs)
+    known, proposed = found.known, found.proposed
+    yield {"compared": found.compared, "proposed": proposed}
+    for start in range(0, len(known), _CHUNK):
+        proposed += propose(known[start : start + _CHUNK])
+        yield {"compared": found.compared, "proposed": proposed}
 
 
 def propose_for(person):
@@ -97,10 +73,10 @@ def _is_plain(word):
 
 
 @transaction.atomic
-def propose(pairs, *, at_most=None):
+def propose(keys_of_pairs, *, at_most=None):
     """Compare these pairs of keys, and put into the queue what is possible and not judged; how many were new to it."""
-    pairs = sorted({tuple(sorted(pair)) for pair in pairs})
-    keys = {pk for pair in pairs for pk in pair}
+    several = sorted({tuple(sorted(pair)) for pair in keys_of_pairs})
+    keys = {pk for pair in several for pk in pair}
     people = Person.objects.described().in_bulk(keys)
     among = (
         IdentityLink.objects.filter(first__in=keys, second__in=keys)
@@ -110,7 +86,7 @@ def propose(pairs, *, at_most=None):
     known = {(link.first_id, link.second_id): link for link in among}
     told = {pk: person.description() for pk, person in people.items()}
     new, changed = [], []
-    for pair in pairs:
+    for pair in several:
         one, other = (people[pk] for pk in pair)
         if (one.joined_into_id or one.pk) == (other.joined_into_id or other.pk):
             continue

@@ -26,8 +26,8 @@ LIKELY: Final = 75
 POSSIBLE: Final = 50
 
 #: What the best comparison of two names is worth at most, and what each field adds when it matches, nearly matches, differs.
-_NAME: Final = 70
-_WORTH: Final = {
+NAME: Final = 70
+WORTH: Final = {
     "born": (16, 4, -30),
     "sex": (2, 0, -25),
     "father_name": (6, 3, -10),
@@ -39,14 +39,14 @@ _WORTH: Final = {
     "service_number": (20, 0, -8),
     "identifiers": (24, 0, -12),
 }
-_SAME_DAY: Final = 8
+SAME_DAY: Final = 8
 #: What the score may reach at most when the names do not fit, or when a fact that does not change is another.
-_NAMES_APART: Final = 40
-_NAMES_APART_BUT_NUMBER: Final = POSSIBLE + 10
-_NOT_LIKELY: Final = LIKELY - 1
-_LASTING: Final = ("born", "sex")
+NAMES_APART: Final = 40
+NAMES_APART_BUT_NUMBER: Final = POSSIBLE + 10
+NOT_LIKELY: Final = LIKELY - 1
+LASTING: Final = ("born", "sex")
 #: By how many days two births may be apart and still be a slip or an estimate.
-_SLIP: Final = 366
+SLIP: Final = 366
 
 
 class Place(NamedTuple):
@@ -97,17 +97,17 @@ def match(one: Description, other: Description) -> Match:
     fields = {"name": _named(names)} | {
         name: found for name, found in _compared(one, other) if found is not None
     }
-    score = _NAME * names.score
+    score = NAME * names.score
     for name, found in fields.items():
-        if name in _WORTH and found != UNKNOWN:
-            score += _WORTH[name][(MATCH, NEAR, DIFFERS).index(found)]
+        if name in WORTH and found != UNKNOWN:
+            score += WORTH[name][(MATCH, NEAR, DIFFERS).index(found)]
     if (
         fields["born"] == MATCH
         and one.born
         and other.born
         and one.born.certain_on == other.born.certain_on is not None
     ):
-        score += _SAME_DAY
+        score += SAME_DAY
     return Match(round(min(max(score, 0), 100, _ceiling(names, fields))), fields, _reasons(names, fields))
 
 
@@ -120,9 +120,9 @@ def best_names(ones: tuple[str, ...], others: tuple[str, ...]) -> Comparison:
 def _ceiling(names: Comparison, fields: dict[str, str]) -> int:
     number = MATCH in (fields["service_number"], fields["identifiers"])
     if names.verdict == "unlikely":
-        return _NAMES_APART_BUT_NUMBER if number else _NAMES_APART
-    if names.verdict == "possible" or any(fields[name] == DIFFERS for name in _LASTING):
-        return _NOT_LIKELY
+        return NAMES_APART_BUT_NUMBER if number else NAMES_APART
+    if names.verdict == "possible" or any(fields[name] == DIFFERS for name in LASTING):
+        return NOT_LIKELY
     return 100
 
 
@@ -137,7 +137,7 @@ def _compared(one: Description, other: Description) -> Iterator[tuple[str, str]]
     for name in ("sex", "nationality", "rank", "service_number"):
         yield name, _words(getattr(one, name), getattr(other, name))
     for name in ("father_name", "mother_maiden_name"):
-        yield name, _parents(getattr(one, name), getattr(other, name))
+        yield name, parents(getattr(one, name), getattr(other, name))
     for name in ("birth_place", "last_residence"):
         yield name, _places(getattr(one, name), getattr(other, name))
     yield "identifiers", _numbers(one.identifiers, other.identifiers)
@@ -153,7 +153,8 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _parents(one: str, other: str) -> str:
+def parents(one: str, other: str) -> str:
+    """How the names of two persons' fathers, or mothers, compare."""
     return _named(compare(one, other)) if one and other else UNKNOWN
 
 
@@ -173,7 +174,7 @@ def _births(one: UncertainDate | None, other: UncertainDate | None) -> str:
         return UNKNOWN if one.edtf[-5:] == other.edtf[-5:] else NEAR
     if common:
         return MATCH
-    return NEAR if _days_apart(one, other) <= _SLIP or _swapped(one, other) else DIFFERS
+    return NEAR if _days_apart(one, other) <= SLIP or _swapped(one, other) else DIFFERS
 
 
 def _days_apart(one: UncertainDate, other: UncertainDate) -> int:

@@ -28,8 +28,8 @@ SAME: Final = 0.94
 LIKELY: Final = 0.8
 POSSIBLE: Final = 0.6
 
-# What a match of two words is worth.
-_WORTH: Final = {
+#: What a match of two words is worth, by the reason why they can be one.
+WORTH: Final = {
     "same_letters": 1.0,
     "same_after_romanisation": 0.99,
     "given_name_equivalent": 0.97,
@@ -44,7 +44,7 @@ _SURE: Final = frozenset({"same_letters", "same_after_romanisation", "given_name
 _HARMLESS: Final = frozenset({"order_swapped", "patronymic_missing"})
 _DIFFERENT: Final = frozenset({"patronymic_differs", "given_name_differs", "family_name_differs"})
 _INITIAL_WEIGHT: Final = 0.5
-_MISSING_WEIGHT: Final = {"patronymic_missing": 0.05, "word_missing": 0.2}
+MISSING_WEIGHT: Final = {"patronymic_missing": 0.05, "word_missing": 0.2}
 _FEWEST_FOR_ONE: Final = 4
 _FEWEST_FOR_TWO: Final = 7
 _FEWEST_JOINED: Final = 6
@@ -145,7 +145,7 @@ def _aligned(one: _Name, other: _Name) -> tuple[float, set[str]]:
     got = weight = 0.0
     for left, right, code in pairs:
         counts = min(one.words[left].weight, other.words[right].weight)
-        got += counts * _WORTH[code]
+        got += counts * WORTH[code]
         weight += counts
     alone = _left(one.words, {left for left, _, _ in pairs})
     stray = _left(other.words, {right for _, right, _ in pairs})
@@ -160,7 +160,7 @@ def _aligned(one: _Name, other: _Name) -> tuple[float, set[str]]:
             if word.folded not in said:  # a word said twice says nothing new
                 code = "patronymic_missing" if word.patronymic else "word_missing"
                 reasons.add(code)
-                score *= 1 - _MISSING_WEIGHT[code] / max(len(pairs), 1)
+                score *= 1 - MISSING_WEIGHT[code] / max(len(pairs), 1)
     if min(len(one.words), len(other.words)) == 1 < max(len(one.words), len(other.words)):
         reasons.add("one_word_only")
     order = [right for _, right, _ in sorted(pairs)]
@@ -202,7 +202,7 @@ def _pairs(left: tuple[_Word, ...], right: tuple[_Word, ...]) -> list[tuple[int,
     for i, a in enumerate(left):
         for j, b in enumerate(right):
             if code := _likeness(a, b):
-                found.append((-_WORTH[code], abs(i - j), i, j, code))
+                found.append((-WORTH[code], abs(i - j), i, j, code))
     found.sort()
     taken_left: set[int] = set()
     taken_right: set[int] = set()
@@ -213,6 +213,11 @@ def _pairs(left: tuple[_Word, ...], right: tuple[_Word, ...]) -> list[tuple[int,
             taken_right.add(j)
             pairs.append((i, j, code))
     return pairs
+
+
+def likeness(a: str, b: str) -> str:
+    """The reason why two words, as `words` gives them, can be one; empty if they cannot."""
+    return _likeness(_word(a), _word(b))
 
 
 def _likeness(a: _Word, b: _Word) -> str:

@@ -140,7 +140,7 @@ def mistyped(word: str) -> frozenset[str]:
 
 
 # Endings of patronymics by sound, for fathers whose name is in no table.
-_FATHERS: Final = {
+FATHERS: Final = {
     "ovic": "male", "evic": "male", "ivic": "male", "ovna": "female", "evna": "female", "ivna": "female",
     "inicna": "female",
 }  # fmt: skip
@@ -151,7 +151,7 @@ def looks_like_patronymic(word: str) -> bool:
     if meaning(word).father:
         return True
     heard = sound(word)
-    return len(heard) > 6 and any(heard.endswith(ending) for ending in _FATHERS)
+    return len(heard) > 6 and any(heard.endswith(ending) for ending in FATHERS)
 
 
 def alias(word: str) -> str:
