@@ -11,6 +11,7 @@ from django.db import connections
 from psycopg import sql
 
 NAME = "homeward_bench"
+ADDRESSES = ("DATABASE_OWNER_URL", "DATABASE_URL")  # the owner of the tables, where it is another role, makes the database
 
 
 class Problem(Exception):
@@ -19,17 +20,18 @@ class Problem(Exception):
 
 @contextmanager
 def own(*, keep=False):
-    """Point DATABASE_URL at our database and give a function that has it filled; afterwards it is gone, unless kept.
+    """Point both addresses at our database and give a function that has it filled; afterwards it is gone, unless kept.
 
     The function takes a word for what is loaded and what loads it, and gives the seconds that it took: 0 where exactly that
     is there, loaded in this run or kept by an earlier one.
     """
-    office = os.environ.get("DATABASE_URL", "")
+    given = {name: os.environ[name] for name in ADDRESSES if name in os.environ}
+    office = next(iter(given.values()), "")
     if not office:
         raise Problem("DATABASE_URL is not set: start with `make bench`.")
     if urlsplit(office).path == f"/{NAME}":
         raise Problem(f"DATABASE_URL names {NAME} itself: name another database of that server.")
-    os.environ["DATABASE_URL"] = urlsplit(office)._replace(path=f"/{NAME}").geturl()
+    os.environ |= dict.fromkeys(ADDRESSES, urlsplit(office)._replace(path=f"/{NAME}").geturl())
     there = None
 
     def fresh(mark, load):
@@ -51,7 +53,9 @@ def own(*, keep=False):
     finally:
         if not keep:
             drop(office)
-        os.environ["DATABASE_URL"] = office
+        for name in ADDRESSES:
+            del os.environ[name]
+        os.environ |= given
 
 
 def drop(office):
