@@ -111,7 +111,8 @@ def test_seeding_leaves_nobody_due():
     assert due() == set()
 
 
-def test_the_demonstration_leaves_nobody_due_and_its_removal_no_word(office):
+def test_the_demonstration_leaves_nobody_due_and_its_removal_no_word(office, settings):
+    settings.DEMO = True
     add()
     assert PersonTokens.objects.exists()
     assert due() == set()
