@@ -11,7 +11,8 @@ from django.db import connections
 from psycopg import sql
 
 NAME = "homeward_bench"
-ADDRESSES = ("DATABASE_OWNER_URL", "DATABASE_URL")  # the owner of the tables, where it is another role, makes the database
+#: The owner of the tables, where it is another role, makes the database.
+ADDRESSES = ("DATABASE_OWNER_URL", "DATABASE_URL")
 
 
 class Problem(Exception):
