@@ -21,6 +21,7 @@ help:
 	@echo 'make clean-demo  remove everything synthetic'
 	@echo 'make backup      write an encrypted backup (ARGS="FOLDER --keep 14"); make backup-key makes its key (ARGS=FILE)'
 	@echo 'make restore     put one in place (ARGS="FILE --key SECRET"), or only prove it (--verify)'
+	@echo 'make first-administrator  for real work (HOMEWARD_DEMO=0): the one-time link of the first account'
 	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
@@ -61,6 +62,9 @@ backup: .venv/base
 
 restore: .venv/base
 	@$(ON_DATABASE) manage.py restore $(ARGS)
+
+first-administrator: .venv/base
+	@$(ON_DATABASE) manage.py first_administrator --address http://127.0.0.1:$(or $(PORT),8000)
 
 bench: .venv/base
 	@$(ON_DATABASE) -m bench $(ARGS)

@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("cases.approvals.urls")),
     path("", include("cases.search.urls")),
     path("", include("cases.audit.urls")),
+    path("", include("cases.staff.urls")),
 ]

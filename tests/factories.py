@@ -5,9 +5,10 @@ record, a claim its thread. The record that is passed in is brought up to date, 
 """
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -726,6 +727,48 @@ class ReleaseConsentFactory(DeedFactory):
     @staticmethod
     def deed(judgement, **facts):
         return tracing.record_release_consent(request=judgement.request, **facts)
+
+
+# --- Staff ------------------------------------------------------------------------------------------------
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A caseworker whom a coordinator invites into their office."""
+
+    class Meta:
+        model = models.Invitation
+
+    office = SubFactory(OfficeFactory)
+    asked_by = SubFactory(UserFactory, office=factory.SelfAttribute("..office"), role="coordinator")
+    role = "caseworker"
+    whom = "A new colleague"
+    reason = "Begins in December"
+    needs_second = False
+
+
+class SecondFactorResetFactory(DjangoModelFactory):
+    """Asked by an administrator, not decided yet."""
+
+    class Meta:
+        model = models.SecondFactorReset
+
+    user = SubFactory(UserFactory)
+    office = factory.SelfAttribute("user.office")
+    asked_by = SubFactory(UserFactory, office=None, role="administrator")
+    reason = "Their phone fell into the river; they called from home"
+
+
+class SetupLinkFactory(DjangoModelFactory):
+    """A link for a new password, made just now."""
+
+    class Meta:
+        model = models.SetupLink
+
+    purpose = "password"
+    digest = Sequence("{:064d}".format)
+    user = SubFactory(UserFactory)
+    made_by = SubFactory(UserFactory, office=None, role="administrator")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=71))
 
 
 # --- Exports ----------------------------------------------------------------------------------------------

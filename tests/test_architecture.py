@@ -22,6 +22,7 @@ ROOMS = {
     "privacy",
     "repatriation",
     "search",
+    "staff",
     "today",
     "visits",
     "work",

@@ -98,7 +98,7 @@ def test_what_a_person_types_is_never_null_text(model):
 OPEN = {
     "live", "ready", "set_language", "account_login", "account_inactive", "account_signup",
     "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "account_reset_password_from_key_done", "set_up", "set_up_link",
 }  # fmt: skip
 PLACEHOLDERS = {"app_label": "cases", "url": "nowhere", "key": "1-x", "uidb36": "1"}
 

@@ -155,8 +155,12 @@ def demo_logins() -> str:
 
 
 def first_link() -> str:
-    """The one-time link with which the first administrator sets up, while there is none."""
-    return ""
+    """How the first administrator sets up, while there is none."""
+    from cases.actions.inviting import administrators
+
+    if administrators().exists():
+        return ""
+    return "Nobody can sign in yet: `make first-administrator` gives a link that works once.\n"
 
 
 if __name__ == "__main__":

@@ -16,8 +16,10 @@ from django.views import View
 from django.views.generic.edit import FormView
 
 from cases.accounts import gate
+from cases.accounts.setting_up import TOKEN
+from cases.actions.resetting import needs_link, use_factor_link
 from cases.actions.sessions import end_sessions
-from cases.models import User
+from cases.models import SetupLink, User
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
@@ -27,6 +29,12 @@ class Enrol(ActivateTOTPView):
     template_name = "mfa/totp/activate_form.html"
 
     def dispatch(self, request, *args, **kwargs):
+        """After a reset the password alone does not do: the link that was handed over is asked for too."""
+        self.by_link = needs_link(request.user)
+        token = request.session.get(TOKEN, "")
+        mine = SetupLink.objects.live().of_token(token).filter(purpose="second_factor", user=request.user)
+        if self.by_link and not mine.exists():
+            return render(request, "mfa/needs_link.html", status=403)
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -36,6 +44,8 @@ class Enrol(ActivateTOTPView):
     @transaction.atomic
     def form_valid(self, form):
         user = User.objects.select_for_update().get(pk=self.request.user.pk)
+        if self.by_link:
+            use_factor_link(token=self.request.session.pop(TOKEN), by=user)
         Authenticator.objects.filter(user=user).delete()
         factor = TOTP.activate(user, form.secret).instance
         factor.data["last_step"] = form.last_step()

@@ -4,7 +4,7 @@ from allauth.account import views as door
 from allauth.mfa.base import views as factor
 from django.urls import path, re_path
 
-from cases.accounts import enrolment, own, views
+from cases.accounts import enrolment, own, setting_up, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="account_login"),
@@ -29,6 +29,8 @@ urlpatterns = [
     ),
     path("accounts/second-factor/", enrolment.Enrol.as_view(), name="mfa_activate_totp"),
     path("accounts/recovery-codes/", enrolment.NewCodes.as_view(), name="recovery_codes"),
+    path("accounts/set-up/", setting_up.SetUp.as_view(), name="set_up"),
+    path("accounts/set-up/<str:token>/", setting_up.set_up_link, name="set_up_link"),
     path("account/", own.account, name="account"),
     path("account/sessions/end/", own.end_others, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", own.end_one, name="end_session"),

@@ -1,17 +1,21 @@
-"""Staff: users and offices, for the administrator only."""
+"""Staff: accounts and offices, kept by the administrator; a coordinator sees those of the own office."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.admin import register
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import can
+from cases.actions.sessions import end_sessions, live_sessions
 from cases.admin.base import Page
-from cases.admin.lists import yes
+from cases.admin.ledger import CachePage
+from cases.admin.lists import column, yes
 from cases.admin.site import site
 from cases.forms import Versioned
-from cases.models import Office, User
+from cases.models import Invitation, Office, SecondFactorReset, SetupLink, User
 
 
 class StaffPage(Page):
@@ -37,16 +41,23 @@ class UserForm(Versioned):
     request = refused = None
 
 
-class NewUserForm(AdminUserCreationForm):
-    """A new member of staff."""
-
-    request = refused = None
+def with_factor(rows):
+    """With whether there is an app that gives codes, and how many sessions live; one query."""
+    apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+    live = live_sessions().filter(user=OuterRef("pk")).order_by().values("user").annotate(number=Count("pk"))
+    return rows.annotate(has_factor=Exists(apps), sessions_now=Coalesce(Subquery(live.values("number")), 0))
 
 
 @register(User, site=site)
 class UserPage(StaffPage, UserAdmin):
-    form, add_form = UserForm, NewUserForm
-    list_display = ("username", "first_name", "last_name", "role", "office", yes("is_active", _("active")))
+    """Nobody is added here: they are invited, and choose a password that nobody else ever knows."""
+
+    form = UserForm
+    reads, adds = "see_staff", None
+    list_display = (
+        "username", "first_name", "last_name", "role", "office", yes("is_active", _("active")), yes("has_factor", _("second factor")),
+        "last_login", column("sessions_now", _("sessions"), lambda row: row.sessions_now),
+    )  # fmt: skip
     list_filter = ("role", "is_active", "office", "synthetic")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
@@ -58,15 +69,22 @@ class UserPage(StaffPage, UserAdmin):
         (_("Work"), {"fields": ("role", "office", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "role", "office", "usable_password", "password1", "password2")}),
-    )
 
     def links_of(self, row, request):
-        return [(_("Set a new password"), reverse("admin:auth_user_password_change", args=[row.pk]))]
+        return [(_("How they sign in, and where"), reverse("member", args=[row.pk]))]
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.add_fieldsets
+        return self.fieldsets
+
+    def get_urls(self):
+        """Without the page where an administrator would set, and so know, another's password."""
+        return [route for route in super().get_urls() if route.name != "auth_user_password_change"]
+
+    def save_model(self, request, obj, form, change):
+        """Who is moved, closed or given another role signs in anew (R05)."""
+        super().save_model(request, obj, form, change)
+        if {"role", "office", "is_active"} & set(form.changed_data):
+            end_sessions(of=obj, by=request.user)
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody grants anything to themselves."""
@@ -74,11 +92,56 @@ class UserPage(StaffPage, UserAdmin):
         return ("last_login", "date_joined", *own)
 
     def get_queryset(self, request):
-        """The administrator sees everybody, others may choose from their own office."""
-        rows = super().get_queryset(request)
-        if self.has_view_permission(request):
+        """The administrator sees everybody, others see and choose from their own office."""
+        rows = with_factor(super().get_queryset(request))
+        if can(request.user, "change_staff"):
             return rows
         return rows.filter(office_id=request.user.office_id, office__isnull=False, is_active=True)
 
     def may_choose(self, request):
         return can(request.user, "change") or super().may_choose(request)
+
+
+class LinkPage(CachePage):
+    """Read only: what is done with it is done on its own page."""
+
+    subject = "staff"
+    reads = "see_staff"
+    needs_office = False
+    ordering = ("-id",)
+
+
+@register(Invitation, site=site)
+class InvitationPage(LinkPage):
+    list_display = ("whom", "role", "office", "asked_by", "asked_at", "accepted_by", "withdrawn_at")
+    list_filter = ("role", "office")
+    related = ("office", "asked_by", "accepted_by")
+
+
+@register(SecondFactorReset, site=site)
+class ResetPage(LinkPage):
+    list_display = ("user", "office", "asked_by", "asked_at", "allowed", "decided_by")
+    list_filter = ("allowed", "office")
+    related = ("user", "office", "asked_by", "decided_by")
+
+
+@register(SetupLink, site=site)
+class SetupLinkPage(LinkPage):
+    exclude = ("digest",)
+    list_display = (
+        "purpose",
+        "invitation",
+        "user",
+        "made_by",
+        "made_at",
+        "expires_at",
+        "used_at",
+        "ended_at",
+    )
+    list_filter = ("purpose",)
+    related = ("invitation", "user", "made_by")
+
+    def get_queryset(self, request):
+        """The administrator's; a coordinator sees what they made themselves."""
+        rows = super().get_queryset(request)
+        return rows if can(request.user, "change_staff") else rows.filter(made_by=request.user)

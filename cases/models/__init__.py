@@ -28,6 +28,7 @@ from cases.models.hold import PersonHold as PersonHold
 from cases.models.identifier import PersonIdentifier
 from cases.models.identity import IdentityJudgement, IdentityLink
 from cases.models.import_batch import ImportBatch, ImportRow
+from cases.models.invitation import Invitation as Invitation
 from cases.models.name_search import NameIndexDue as NameIndexDue
 from cases.models.name_search import NameToken as NameToken
 from cases.models.name_search import PersonTokens as PersonTokens
@@ -40,6 +41,8 @@ from cases.models.place import Place
 from cases.models.relationship import Relationship
 from cases.models.repatriation import Position, RepatriationCase
 from cases.models.saved_view import SavedView, SavedViewLook
+from cases.models.second_factor import SecondFactorReset as SecondFactorReset
+from cases.models.setup_link import SetupLink as SetupLink
 from cases.models.source import Source, SourceAssessment, Statement, StoredCopy
 from cases.models.thread import Thread
 from cases.models.tracing import ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest

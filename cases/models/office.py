@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.passwords import stable
@@ -52,6 +53,13 @@ class User(AbstractUser):
 
     class Meta:
         ordering = ("last_name", "username")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_username_once",
+                violation_error_message=_("Somebody has this username already: choose another."),
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username

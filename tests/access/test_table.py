@@ -75,7 +75,7 @@ def test_the_table_says_what_the_design_says(deed):
 def test_the_administrator_has_nothing_to_do_with_records_and_the_auditor_changes_none():
     of_workers = {deed for deed, roles in MAY.items() if roles & WORKERS}
     assert {deed for deed in of_workers if "administrator" in MAY[deed]} == {
-        "enter_admin", "read_registry", "see_audit",
+        "decide_staff", "enter_admin", "invite", "read_registry", "see_audit", "see_staff",
     }  # fmt: skip
     assert {deed for deed in of_workers if "auditor" in MAY[deed]} == {
         "enter_admin", "read_registry", "see_audit", "see_exports", "see_office_audit", "view",

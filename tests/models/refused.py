@@ -1,6 +1,6 @@
 """What the database refuses: for each named constraint of ours one way to break it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -852,3 +852,79 @@ def an_export_decided_by_nobody():
 @breaks("exportapproval_has_reason")
 def a_large_export_for_nothing():
     changed(make.ExportApprovalFactory(), reason="")
+
+
+# --- Staff ------------------------------------------------------------------------------------------------
+
+
+@breaks("user_username_once")
+def a_username_that_differs_by_capitals_alone():
+    make.UserFactory(username="olena")
+    make.UserFactory(username="Olena")
+
+
+@breaks("invitation_workers_have_office")
+def a_caseworker_of_no_office():
+    make.InvitationFactory(office=None, asked_by=make.UserFactory())
+
+
+@breaks("invitation_accepted_whole")
+def an_accepted_invitation_that_is_withdrawn():
+    make.InvitationFactory(
+        accepted_by=make.UserFactory(), accepted_at=timezone.now(), withdrawn_at=timezone.now()
+    )
+
+
+@breaks("invitation_by_two_persons")
+def an_invitation_allowed_by_who_asked():
+    by = make.UserFactory(role="administrator")
+    make.InvitationFactory(
+        asked_by=by, needs_second=True, decided_by=by, decided_at=timezone.now(), allowed=True
+    )
+
+
+@breaks("invitation_decided_whole")
+def an_answer_to_an_invitation_by_nobody():
+    make.InvitationFactory(decided_at=timezone.now(), allowed=True)
+
+
+@breaks("invitation_has_reason")
+def an_invitation_without_a_reason():
+    make.InvitationFactory(reason="")
+
+
+@breaks("reset_is_not_ones_own")
+def a_reset_that_one_asks_for_oneself():
+    by = make.UserFactory(role="administrator")
+    make.SecondFactorResetFactory(user=by, asked_by=by)
+
+
+@breaks("reset_waits_once")
+def a_reset_that_waits_twice():
+    again(make.SecondFactorResetFactory())
+
+
+@breaks("secondfactorreset_by_two_persons")
+def a_reset_allowed_by_who_asked():
+    by = make.UserFactory(role="administrator")
+    make.SecondFactorResetFactory(asked_by=by, decided_by=by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("secondfactorreset_decided_whole")
+def an_answer_to_a_reset_by_nobody():
+    make.SecondFactorResetFactory(decided_at=timezone.now(), allowed=True)
+
+
+@breaks("secondfactorreset_has_reason")
+def a_reset_without_a_reason():
+    make.SecondFactorResetFactory(reason="")
+
+
+@breaks("setup_link_is_for_one")
+def a_link_for_nobody():
+    make.SetupLinkFactory(user=None)
+
+
+@breaks("setup_link_lives_72_hours")
+def a_link_that_lives_a_week():
+    make.SetupLinkFactory(expires_at=timezone.now() + timedelta(days=7))
