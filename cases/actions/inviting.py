@@ -118,7 +118,8 @@ def take(token, *purposes):
 def accept(*, token, username, first_name, last_name, password, email=""):
     """Make the account that a link is for, in the role and office that were decided; the link is used."""
     link = take(token, SetupLink.Purpose.ACCOUNT, SetupLink.Purpose.FIRST)
-    role, office = _ROLE.ADMINISTRATOR, None
+    role: str = _ROLE.ADMINISTRATOR
+    office: Office | None = None
     if link.invitation_id:
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=link.invitation_id)
         if not invitation.is_open:
