@@ -22,6 +22,12 @@ def link_for_password(*, user, by):
             raise Refused(_("You change your own password on the page of your account."))
         if not row.is_active:
             raise Refused(_("This account is closed: open it first."))
+        if not (Authenticator.objects.filter(user=row).exists() or needs_link(row)):
+            raise Refused(
+                _(
+                    "They have no second factor yet, so a new password alone would open the account: close it and invite them anew."
+                )
+            )
         return make_link(_PURPOSE.PASSWORD, by=by, user=row)
 
 

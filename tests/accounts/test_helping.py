@@ -42,6 +42,13 @@ def test_a_link_sets_a_new_password_that_nobody_else_knows(client_for, administr
     assert browser.post("/accounts/set-up/", {"password1": NEW, "password2": NEW}).status_code == 410
 
 
+def test_no_administrator_alone_takes_over_an_account_without_a_second_factor(
+    client_for, administrator, olena
+):
+    answer = client_for(administrator).post(f"/staff/{olena.pk}/password-link/", follow=True)
+    assert "close it and invite them anew" in answer.content.decode()
+
+
 def test_a_second_factor_is_reset_by_two_people_and_set_up_with_a_link(
     client_for, administrator, coordinator, olena, secret
 ):
