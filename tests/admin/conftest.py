@@ -44,6 +44,8 @@ def row_of(name, office):
             return make(
                 notice__person__office=office, **{f"notice__{name}": value for name, value in TOLD.items()}
             )
+        case "DocumentFile":
+            return make(document__parcel__office=office)
         case "Visited":
             return make(visit__office=office)
         case "GroupMembership":

@@ -17,7 +17,7 @@ NOT_TYPED = (
     models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.FamilyCall, models.WishRecord, models.StoredCopy, models.Person,
     models.ChildCardItem, models.ChildCardJudgement,
     models.DeathNotice, models.DeathReport, models.Handling, models.CounterpartList, models.CounterpartLine,
-    models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook,
+    models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook, models.DocumentFile,
 )  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]
 ids = [model.__name__ for model in RECORDS]
