@@ -53,6 +53,7 @@ class UserPage(StaffPage, UserAdmin):
     """Nobody is added here: they are invited, and choose a password that nobody else ever knows."""
 
     form = UserForm
+    change_list_template = "admin/staff_list.html"
     reads, adds = "see_staff", None
     list_display = (
         "username", "first_name", "last_name", "role", "office", yes("is_active", _("active")), yes("has_factor", _("second factor")),
