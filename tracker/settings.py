@@ -18,7 +18,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- What the environment says (everything that is read from it is read here) -----------------------------
 
 # web: requests, short timeouts, a pool. work: commands, imports, exports. owner: migrations. test: the suite.
-FOR_THE_OWNER = {"migrate", "createcachetable", "seed", "demo"}  # commands that need its rights
+FOR_THE_OWNER = {
+    "migrate",
+    "createcachetable",
+    "seed",
+    "demo",
+    "backup",
+    "restore",
+}  # commands that need its rights
 PURPOSE = environment.one_of(
     "HOMEWARD_PURPOSE",
     ["web", "work", "owner", "test"],

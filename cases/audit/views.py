@@ -12,6 +12,8 @@ from cases.generic import RecordExport, RecordList
 from cases.listing import Column
 from cases.models import AuditEntry
 
+AT_THE_DOOR = AuditEntry.AT_THE_DOOR
+
 
 class AuditList(RecordList):
     model = AuditEntry
@@ -58,7 +60,9 @@ class AuditList(RecordList):
         user = self.request.user
         for row in rows:
             row.kind = kind_words(row.subject) if row.subject else ""
-            row.page_name = page_words(row.page) if row.page and not row.reference else ""
+            row.page_name = (
+                page_words(row.page) if row.page and not row.reference and row.deed not in AT_THE_DOOR else ""
+            )
             row.why = facts_words(row, user)
             row.who_url = (
                 f"{reverse('audit')}?who=%40{row.actor.username}" if row.actor_id and row.actor else ""

@@ -103,6 +103,9 @@ class RecordPage(Allowed, Visible, DetailView):
             "conflicts": conflict_panels,
             "claim_groups": groups(said, record, may_judge=can(user, "change"), may_add=can(user, "add")),
             "history": changes(record, user),
+            "audit_url": f"{reverse('audit')}?record={record.reference}"
+            if can(user, "see_office_audit")
+            else "",
             "follow_ups": at_the_side(follow_ups, self.today, reads=reads),
             "documents": documents_of(
                 user, *self.evidence_records(), reads=reads, judges=can(user, "declare_wrong")

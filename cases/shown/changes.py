@@ -1,7 +1,12 @@
 """The history of a row in words: who changed what from what to what."""
 
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cases.lib.dates import show
 from cases.models import User
 
 LIMIT = 30
@@ -68,6 +73,20 @@ def _value(row, field, user):
         return str(getattr(row, field.name) or _("nothing"))
     display = getattr(row, f"get_{field.name}_display", None)
     value = display() if display else getattr(row, field.name)
+    return _("nothing") if value in (None, "", []) else _in_words(field, value)
+
+
+def _in_words(field, value):
+    """A value as a reader would say it: a date as its source put it, a tick as yes or no, a choice by its label."""
     if hasattr(value, "words"):
-        value = value.words or value.edtf
-    return _("nothing") if value in (None, "", []) else str(value)
+        return value.words or show(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j M Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j M Y")
+    if isinstance(value, list):
+        labels = dict(getattr(field.base_field, "flatchoices", ()))
+        return ", ".join(str(labels.get(each, each)) for each in value)
+    return str(value)
