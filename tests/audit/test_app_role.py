@@ -32,7 +32,7 @@ def as_application():
 
 def refused(statement):
     with (
-        pytest.raises(DatabaseError, match="permission denied|must be owner|must be able to|Cannot"),
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner|must be able to|Cannot"),
         transaction.atomic(),
     ):
         sql(statement)
