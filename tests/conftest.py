@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from cases.protection import protect
 from tests import factories, guards
 from tests.browser import *  # noqa: F403  the fixtures of the browser journeys
 
@@ -30,6 +31,8 @@ OTHERS_LEAVE = """
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The suite's database; before it goes, whoever still holds it leaves: a browser keeps a server's thread alive."""
+    with django_db_blocker.unblock():
+        protect()  # once more, as at each start: Django made the table of the cache after the migrations
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(OTHERS_LEAVE)

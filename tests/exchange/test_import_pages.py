@@ -141,5 +141,5 @@ def test_the_page_asks_the_same_number_of_questions_for_any_number_of_rows(
 ):
     give(client, consignment, "No,Weight\n" + "".join(f"{row},heavy\n" for row in range(number)))
     work_off()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(ImportBatch.objects.get().get_absolute_url())
