@@ -71,12 +71,14 @@ def test_the_filter_of_the_list_is_that_condition(loaded):
 
 def test_the_database_of_the_office_is_never_the_one_that_is_dropped(monkeypatch):
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     monkeypatch.setenv("DATABASE_URL", f"postgres://somebody@/{database.NAME}?host=/nowhere")
     with pytest.raises(database.Problem, match="itself"), database.own():
         pass
 
 
 def test_a_server_that_does_not_answer_is_told_in_a_sentence(monkeypatch):
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     monkeypatch.setenv("DATABASE_URL", "postgres://somebody@/office?host=/nowhere")
     with pytest.raises(database.Problem, match="does not answer"), database.own():
