@@ -56,7 +56,7 @@ def copies(cursor, template, rows, office, other):
     }  # fmt: skip
     values = ", ".join(said.get(column, f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
-    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
     cursor.execute(COPIES.format(table=table, names=names, values=values, rows=rows, one=template.pk))
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     cursor.execute(f"ANALYZE {table}")
