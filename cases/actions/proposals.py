@@ -47,7 +47,7 @@ def propose_for(person):
 def candidates(person):
     """The records of the same office that share two words of the name with this one, by the index on their words."""
     tokens = PersonTokens.objects.filter(pk=person.pk).values_list("tok", flat=True).first() or []
-    words = [(word, _alike(word)) for word in NameToken.objects.filter(pk__in=tokens).order_by("pk")]
+    words = _alike(list(NameToken.objects.filter(pk__in=tokens).order_by("pk")))
     sharing = Q()
     for (one, like_one), (other, like_other) in combinations(words, 2):
         if like_one and like_other and (_is_plain(one) or _is_plain(other)):
@@ -61,10 +61,12 @@ def candidates(person):
     return list(rows.order_by("-pk").values_list("pk", flat=True)[:_LOOKED_AT])
 
 
-def _alike(word):
-    """The words of the dictionary that can be other spellings of this one."""
-    keys = [key for key in word.keys if key[0] not in "~'"]
-    return list(NameToken.objects.filter(keys__overlap=keys).values_list("pk", flat=True)) if keys else []
+def _alike(words):
+    """(word, the words of the dictionary that can be other spellings of it) for each of these: asked for at once."""
+    keys = {word: {key for key in word.keys if key[0] not in "~'"} for word in words}
+    asked = sorted(set().union(*keys.values()))
+    rows = list(NameToken.objects.filter(keys__overlap=asked).values_list("pk", "keys")) if asked else []
+    return [(word, [pk for pk, theirs in rows if not keys[word].isdisjoint(theirs)]) for word in words]
 
 
 def _is_plain(word):

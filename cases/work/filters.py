@@ -122,7 +122,7 @@ class AppealFilter(WorkFilter):
         fields: list[str] = []
 
     def by_whom(self, queryset, name, value):
-        """Of a party: whom we can have asked there is looked up first, so that an index finds the questions."""
+        """Of a party: whom we can have asked there is looked up first, so that the database knows how many questions these are."""
         if name == "counterpart":
             return queryset.filter(counterpart=value)
-        return queryset.filter(counterpart__in=Actor.objects.filter(party=value).order_by())
+        return queryset.filter(counterpart__in=list(Actor.objects.filter(party=value).order_by("pk")))
