@@ -6,4 +6,4 @@ It stands on the records of `bench.load`, or has a `load(rows)` of its own with 
 product does against the least that the database needs for it and against what one would write in plain Django.
 """
 
-BENCHES = ("contested", "duplicates", "imports", "lists", "names", "policies", "today")
+BENCHES = ("contested", "duplicates", "exports", "imports", "lists", "names", "policies", "today")

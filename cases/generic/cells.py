@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
 from cases.lib.dates import UncertainDate
 from cases.models import Event, User
 
-#: Between the values that one cell reads, and between those of an array: no text of ours has them (`lib.text.clean`).
-VALUES, ITEMS = "\x1e", "\x1f"
 NO_TEXT = Value("", output_field=TextField())
 
 
@@ -29,13 +27,7 @@ def walk(row, lookup):
 
 def plain(value):
     """A value as the database copies it."""
-    if isinstance(value, list):
-        return ITEMS.join(map(str, value))
     return "" if value is None else "t" if value is True else "f" if value is False else str(value)
-
-
-def _text(lookup):
-    return Coalesce(Cast(lookup, TextField()), NO_TEXT)
 
 
 class Cell:
@@ -43,8 +35,8 @@ class Cell:
 
     numeric = worded = False
 
-    def sql(self):
-        """The expression of what it reads, as one text."""
+    def reads(self):
+        """The expressions that are copied for it."""
         raise NotImplementedError
 
 
@@ -60,10 +52,10 @@ class Text(Cell):
     def __call__(self, row):
         return next(filter(None, (walk(row, lookup) for lookup in self.lookups)), "")
 
-    def sql(self):
+    def reads(self):
         if len(self.lookups) == 1:
-            return F(self.lookups[0])
-        return Coalesce(*(NullIf(Cast(lookup, TextField()), NO_TEXT) for lookup in self.lookups))
+            return [F(self.lookups[0])]
+        return [Coalesce(*(NullIf(Cast(lookup, TextField()), NO_TEXT) for lookup in self.lookups))]
 
 
 @dataclass(frozen=True)
@@ -76,8 +68,8 @@ class Number(Cell):
     def __call__(self, row):
         return walk(row, self.lookup)
 
-    def sql(self):
-        return F(self.lookup)
+    def reads(self):
+        return [F(self.lookup)]
 
 
 class Said(Cell):
@@ -91,25 +83,19 @@ class Said(Cell):
     def __call__(self, row):
         return self.say(*(plain(walk(row, lookup)) for lookup in self.lookups))
 
-    def sql(self):
-        if len(self.lookups) == 1:
-            return F(self.lookups[0])
-        apart = [part for lookup in self.lookups for part in (Value(VALUES), _text(lookup))]
-        return Func(*apart[1:], function="concat", output_field=TextField())
-
-    def of(self, copied):
-        """What is said of values as they were copied."""
-        return self.say(*copied.split(VALUES)) if len(self.lookups) > 1 else self.say(copied)
+    def reads(self):
+        return [F(lookup) for lookup in self.lookups]
 
 
 class Listed(Said):
-    """What a function says of the items of an array."""
+    """What a function says of the items of an array of codes."""
 
     def __init__(self, say, lookup):
-        super().__init__(lambda text: say(text.split(ITEMS) if text else []), lookup)
+        super().__init__(lambda copied: say(copied[1:-1].split(",") if copied[1:-1] else []), lookup)
+        self.items = say
 
-    def sql(self):
-        return Func(F(self.lookups[0]), Value(ITEMS), function="array_to_string", output_field=TextField())
+    def __call__(self, row):
+        return self.items(walk(row, self.lookups[0]) or [])
 
 
 class Dated(Said):

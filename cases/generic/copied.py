@@ -7,107 +7,132 @@ same functions as for one row: a line in which every cell is beyond doubt goes o
 import csv
 import io
 import re
+from itertools import islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-BETWEEN, QUOTE, NOTHING = b"\x02", b"\x01", b"\x04"
+BETWEEN, NOTHING = b"\x02", b"\x04"
 _COPY = "COPY ({}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x04')"
-BLOCK = 512  # lines that are passed on together
+AT_ONCE = 64  # lines that are worked on together
 REMEMBERED = 50_000  # distinct values of one column
+LONG = 30_000  # bytes of a line; a cell of XLSX holds as many letters
 #: Bytes that make one look closer: controls, what CSV or XML has a meaning for, and the first bytes of odd blanks and signs.
-_ODD = bytes({*range(32), 127, *b'"&<>=+@', 0xC2, 0xE1, 0xE2, 0xE3, 0xEF} - {0x02, 0x1E, 0x1F})
+_ODD = bytes({*range(32), 127, *b'"&<>=+@', 0xC2, 0xE1, 0xE2, 0xE3, 0xEF} - {0x02, 0x0A})
+_ODD_STARTS = (b"\x02-", b"\x02 ", b"\x02'", b" \x02", b" \n", b"_x")
 #: What is not beyond doubt: a cell that begins with anything but a letter, a digit or nothing, and what a file has a meaning for.
 _DOUBT = re.compile(
-    rb"[\x00\x01\x03-\x1d\x7f\"&<>]|\xe2\x80[\xa8\xa9]|\xc2\x85|\xef\xbf[\xbe\xbf]|_x|\x02[^0-9A-Za-z\x02\x1e\x1f\xc3-\xdf]| \x02| $"
+    rb"[\x00\x01\x03-\x09\x0b-\x1f\x7f\"&<>]|\xe2\x80[\xa8\xa9]|\xc2\x85|\xef\xbf[\xbe\xbf]|_x|\x02[^0-9A-Za-z\x02\n\xc3-\xdf]| [\x02\n]"
 )  # fmt: skip
+
+
+def odd(text):
+    """May there be anything in these lines that has to be looked at? A quick look at all of them, never wrongly False."""
+    return len(text.translate(None, _ODD)) != len(text) or any(start in text for start in _ODD_STARTS)
 
 
 def doubtful(line):
     """Must the cells of this line be looked at one by one? True for every line in which one of them needs it."""
-    if len(line) > 30_000:
-        return True
-    odd = len(line.translate(None, _ODD)) != len(line)
-    odd = (
-        odd
-        or b"\x02-" in line
-        or b" \x02" in line
-        or b"\x02 " in line
-        or b"\x02'" in line
-        or b"_x" in line
-        or line.endswith(b" ")
-    )
-    return bool(odd and _DOUBT.search(line))
+    return len(line) > LONG or bool(odd(line) and _DOUBT.search(line))
 
 
 class Memory(dict):
-    """Copied value -> its cell in the file, put into words when it is met first."""
+    """Copied values -> their cell in the file, put into words when they are met first."""
 
     def __init__(self, say):
         super().__init__()
         self.say = say
 
     def __missing__(self, copied):
-        cell = self.say(copied.decode())
+        cell = self.say(copied)
         if len(self) < REMEMBERED:
             self[copied] = cell
         return cell
 
 
-def lines(rows, cells):
-    """The lines as they are copied: number of the record, then what each cell reads. Memory does not grow with them."""
+def batches(rows, cells):
+    """The lines as they are copied, some at a time: number of the record, then what each cell reads."""
+    reads = [expression for cell in cells for expression in cell.reads()]
     try:
-        sql, params = rows.values_list("pk", *(cell.sql() for cell in cells)).query.sql_with_params()
+        sql, params = rows.values_list("pk", *reads).query.sql_with_params()
     except EmptyResultSet:
         return
     with connection.cursor() as cursor, cursor.cursor.copy(_COPY.format(sql), params) as copied:
-        for line in copied:
-            yield bytes(line)[:-1].replace(NOTHING, b"")
+        while batch := list(islice(copied, AT_ONCE)):
+            yield batch
 
 
-def blocks(rows, cells, form, *, held=(), placeholder=(), told=None):
-    """The file's lines in blocks. `form` says how a cell and a line look in it; `told` is called with each number of lines."""
-    held = {str(pk).encode() for pk in held}
-    memory = [(place, Memory(lambda copied, cell=cell: form.value(cell.of(copied))))
-              for place, cell in enumerate(cells, 1) if cell.worded]  # fmt: skip
-    line_of, block = form.line_of(cells), []
-    for line in lines(rows, cells):
-        if doubtful(line):
-            fields = next(
-                csv.reader(
-                    io.StringIO(line.decode(), newline=""), delimiter="\x02", quotechar="\x01", strict=True
-                )
-            )
-            block.append(_careful(fields, cells, form, held, placeholder))
-        else:
-            fields = line.split(BETWEEN)
-            if fields[0] in held:
-                block.append(_placeholder(fields, form, placeholder))
+class Copy:
+    """One list on its way into a file of a form, which says how a cell and a line look in it."""
+
+    def __init__(self, cells, form, *, held=(), placeholder=()):
+        self.cells, self.form, self.placeholder = cells, form, placeholder
+        self.held = {str(pk).encode() for pk in held}
+        self.width = 1
+        self.columns = []
+        for cell in cells:
+            wide = len(cell.reads())
+            self.columns.append((cell, range(self.width, self.width + wide), Memory(self._worded(cell))))
+            self.width += wide
+
+    def _worded(self, cell):
+        def say(copied):
+            texts = [copied] if isinstance(copied, bytes) else copied
+            return self.form.value(cell.say(*(text.decode() for text in texts)))
+
+        return say
+
+    def blocks(self, rows, told=None):
+        """The lines of the file, some at a time; `told` is called with each number of them."""
+        for batch in batches(rows, self.cells):
+            yield self.lines(batch)
+            if told:
+                told(len(batch))
+
+    def lines(self, batch):
+        text = b"".join(batch).replace(NOTHING, b"")
+        if not (self.held or odd(text) or len(text) > LONG):
+            return self._as_they_came(text)
+        done, plain = [], []
+        for each in batch:
+            line = bytes(each).replace(NOTHING, b"")
+            if doubtful(line) or line.partition(BETWEEN)[0] in self.held:
+                done += [self._as_they_came(b"".join(plain)), self._one_by_one(line)]
+                plain = []
             else:
-                for place, said in memory:
-                    fields[place] = said[fields[place]]
-                block.append(line_of(fields))
-        if len(block) == BLOCK:
-            yield b"".join(block)
-            told and told(BLOCK)
-            block = []
-    yield b"".join(block)
-    told and told(len(block))
+                plain.append(line)
+        return b"".join([*done, self._as_they_came(b"".join(plain))])
+
+    def _as_they_came(self, text):
+        """Lines beyond doubt, column by column."""
+        if not text:
+            return b""
+        flat, width = text[:-1].replace(b"\n", BETWEEN).split(BETWEEN), self.width
+        columns = []
+        for cell, places, memory in self.columns:
+            first = flat[places[0] :: width]
+            if not cell.worded:
+                columns.append((self.form.numbers if cell.numeric else self.form.texts)(first))
+            elif len(places) == 1:
+                columns.append([memory[copied] for copied in first])
+            else:
+                apart = (flat[place::width] for place in places)
+                columns.append([memory[copied] for copied in zip(*apart, strict=True)])
+        return self.form.rows(columns)
+
+    def _one_by_one(self, line):
+        """A line whose cells go through the functions that know what they may hold; of what is held, its reference alone (D38)."""
+        text = line.decode()[:-1]
+        fields = next(
+            csv.reader(io.StringIO(text, newline=""), delimiter="\x02", quotechar="\x01", strict=True)
+        )
+        if fields[0].encode() in self.held:
+            return self.form.line([self.form.value(value) for value in (fields[1], *self.placeholder)])
+        return self.form.line([self.form.value(_value(cell, [fields[at] for at in places]))
+                               for cell, places, _memory in self.columns])  # fmt: skip
 
 
-def _careful(fields, cells, form, held, placeholder):
-    """A line whose cells go one by one through the functions that know what they may hold."""
-    if fields[0].encode() in held:
-        return _placeholder([field.encode() for field in fields], form, placeholder)
-    values = []
-    for cell, copied in zip(cells, fields[1:], strict=True):
-        if cell.worded:
-            values.append(cell.of(copied))
-        else:
-            values.append((int(copied) if copied else None) if cell.numeric else copied)
-    return form.line([form.value(value) for value in values])
-
-
-def _placeholder(fields, form, placeholder):
-    """Which record it is, in place of what is known of it (D38)."""
-    return form.line([form.value(value) for value in (fields[1].decode(), *placeholder)])
+def _value(cell, copied):
+    if cell.worded:
+        return cell.say(*copied)
+    return (int(copied[0]) if copied[0] else None) if cell.numeric else copied[0]

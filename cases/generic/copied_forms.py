@@ -16,12 +16,6 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4
 _DAY_ZERO = date(1899, 12, 30)
 
 
-def _of(cells):
-    """The places of cells in a copied line: those that stand as they are, and those that are numbers."""
-    texts = [at for at, cell in enumerate(cells, 1) if not cell.worded and not cell.numeric]
-    return texts, [at for at, cell in enumerate(cells, 1) if cell.numeric]
-
-
 class Csv:
     """Comma-separated values in UTF-8, as `sheets.csv_lines` writes them."""
 
@@ -42,17 +36,14 @@ class Csv:
     def line(self, cells):
         return b",".join(cells) + b"\n"
 
-    def line_of(self, cells):
-        texts, _numbers = _of(cells)
+    def numbers(self, column):
+        return column
 
-        def line(fields):
-            for place in texts:
-                if b"," in fields[place]:
-                    fields[place] = b'"%b"' % fields[place]
-            fields[-1] += b"\n"
-            return b",".join(fields[1:])
+    def texts(self, column):
+        return [b'"%b"' % text if b"," in text else text for text in column]
 
-        return line
+    def rows(self, columns):
+        return b"\n".join([*map(b",".join, zip(*columns, strict=True)), b""])
 
 
 class Xlsx:
@@ -107,20 +98,14 @@ class Xlsx:
     def line(self, cells):
         return b"<row>%b</row>" % b"".join(cells)
 
-    def line_of(self, cells):
-        texts, numbers = _of(cells)
+    def numbers(self, column):
+        return [b"<c><v>%b</v></c>" % number if number else b"<c/>" for number in column]
 
-        def line(fields):
-            for place in texts:
-                field = fields[place]
-                fields[place] = b'<c t="inlineStr"><is><t>%b</t></is></c>' % field if field else b"<c/>"
-            for place in numbers:
-                field = fields[place]
-                fields[place] = b"<c><v>%b</v></c>" % field if field else b"<c/>"
-            fields[0] = b"<row>"
-            return b"".join(fields) + b"</row>"
+    def texts(self, column):
+        return [b'<c t="inlineStr"><is><t>%b</t></is></c>' % text if text else b"<c/>" for text in column]
 
-        return line
+    def rows(self, columns):
+        return b"<row>%b</row>" % b"</row><row>".join(map(b"".join, zip(*columns, strict=True)))
 
 
 FORMS = {"csv": Csv, "xlsx": Xlsx}

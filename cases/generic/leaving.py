@@ -74,9 +74,8 @@ class Leaving:
         counter = _Counter(report)
         if is_copied(cells):
             form = copied_forms.FORMS[form](heads)
-            file = form.file(
-                copied.blocks(self.rows, cells, form, held=self.held, placeholder=self._blank(), told=counter.add)
-            )  # fmt: skip
+            copy = copied.Copy(cells, form, held=self.held, placeholder=self._blank())
+            file = form.file(copy.blocks(self.rows, counter.add))
         else:
             file = sheets.FILES[form](heads, counter.over(self._values()))
         return Made(file, {

@@ -1,6 +1,6 @@
 """Persons: one row for one human being, named or not."""
 
-from django.db.models import IntegerField, Prefetch, Value
+from django.db.models import IntegerField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,7 +12,8 @@ from cases.actions import child_card, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, Guarded, seen_by
 from cases.listing import Column
-from cases.models import Confirmation, Person, PersonFlag
+from cases.models import Person
+from cases.people import columns as files
 from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
@@ -55,20 +56,6 @@ class PersonList(RecordList):
         Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
         Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
     )
-    export_columns = (
-        (gettext_lazy("Reference"), lambda person: person.reference),
-        (gettext_lazy("Name"), lambda person: person.name),
-        (gettext_lazy("In Latin letters"), lambda person: person.latin_name),
-        (gettext_lazy("While no name is known"), lambda person: "" if person.name else person.label),
-        (gettext_lazy("Born"), lambda person: person.born),
-        (gettext_lazy("Sex"), lambda person: person.get_sex_display()),
-        (gettext_lazy("Nationality"), lambda person: person.nationality),
-        (gettext_lazy("Depends on"), lambda person: person.power_of_dependence),
-        (gettext_lazy("Contested"), lambda person: person.contested),
-        (gettext_lazy("Owner"), lambda person: person.owner),
-        (gettext_lazy("Last event"), lambda person: _(person.last_event.label) if person.last_event else ""),
-        (gettext_lazy("Synthetic"), lambda person: _("yes") if person.synthetic else ""),
-    )
 
     def setup(self, request, *args, **kwargs):
         """Where a name is asked for, the list says how well each fits, and begins with the best."""
@@ -104,16 +91,11 @@ class PersonList(RecordList):
 
 
 class PersonExport(RecordExport, PersonList):
-    export_columns = (
-        *PersonList.export_columns,
-        (gettext_lazy("Custody"), lambda person: Confirmation(person.confirmed).label),
-        (gettext_lazy("Flags"), lambda person: "; ".join(str(flag) for flag in person.flags_now)),
-    )
+    export_columns = files.PERSON
 
     def get_queryset(self):
-        flags = PersonFlag.objects.current(timezone.localdate())
         rows = super().get_queryset().annotate(confirmed=state_of(self.request.user))
-        return rows.prefetch_related(Prefetch("flags", flags, to_attr="flags_now"))
+        return rows.annotate(**files.derived(timezone.localdate()))
 
 
 class PersonPage(Guarded, RecordPage):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from cases.generic import sheets
-from cases.generic.copied import _DOUBT, _ODD, doubtful
+from cases.generic.copied import doubtful
 from cases.generic.copied_forms import Csv, Xlsx
 from cases.generic.known import export_at
 from cases.generic.leaving import Leaving, is_copied
@@ -54,7 +54,7 @@ COPIED = [name for name in LEAVING if is_copied_list(name)]
 
 
 def test_the_large_lists_are_copied():
-    assert {"parcels", "correspondence_list", "consignments"} <= set(COPIED)
+    assert {"people", "parcels", "correspondence_list", "consignments"} <= set(COPIED)
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -103,20 +103,51 @@ def test_whatever_was_typed_leaves_as_its_row_says(letters, coordinator, rows):
 @settings(max_examples=2000)
 @given(st.text(max_size=30) | WORDS)
 def test_a_line_is_beyond_doubt_only_where_every_cell_is_as_it_stands(text):
-    line = f"1\x02PER-1\x02{text}".encode("utf-8", "replace")
+    text = "".join(
+        letter for letter in text if letter not in "\x02\x04\n"
+    )  # such a cell comes in quotes of the database
+    line = f"1\x02PER-1\x02{text}\x02x\n".encode("utf-8", "replace")
     if not doubtful(line):
-        stands = text.replace("\x02", "").replace("\x1e", "").replace("\x1f", "").replace("\x04", "")
-        assert formula_safe(stands) == stands
-        assert not set(stands) & set('"\n\r<>&')
-        assert stands.strip(" ") == stands
+        assert formula_safe(text) == text
+        assert not set(text) & set('"\r<>&')
+        assert text.strip(" ") == text
 
 
 def test_a_line_of_ordinary_words_is_beyond_doubt():
-    assert not doubtful(
-        "1\x02PCL-4K7QX\x02Людина, Марія\x02O’Brien – № 5\x02\x02120\x02delivered\x1ex".encode()
+    assert not doubtful("1\x02PCL-4K7QX\x02Людина, Марія\x02O’Brien – № 5\x02\x02120\x02delivered\n".encode())
+    for word in (
+        "=1",
+        " =1",
+        "'=1",
+        "-1",
+        "−1",
+        "＝1",
+        "\x01a\n=1\x01",
+        "<b>",
+        "_x0041_",
+        "\u00a0-1",
+        " a",
+        "a ",
+    ):
+        assert doubtful(f"1\x02PCL-4K7QX\x02{word}\x02x\n".encode()), word
+
+
+def test_flags_and_names_of_people_are_said_as_on_their_rows(coordinator, office):
+    person = factories.PersonFactory(
+        office=office, name="Орлова, Марія", born=parse("late November 1950"), owner=coordinator
     )
-    for odd in ("=1", " =1", "'=1", "-1", "−1", "＝1", "a\n=1", "<b>", "_x0041_", "\u00a0-1", " a", "a "):
-        assert doubtful(f"1\x02PCL-4K7QX\x02{odd}\x02x".encode()), odd
+    for kind, words in (("danger", "Ask “first”; <b>"), ("minor", "=Never alone")):
+        factories.PersonFlagFactory(person=person, type=kind, instruction=words)
+    factories.PersonFactory(office=office, name="", label="-A man from Sudzha")
+    factories.EventFactory(about=person, type="seen")
+    for form in ("csv", "xlsx"):
+        assert copied("people", coordinator, form) == row_by_row("people", coordinator, form)
+    rows = {
+        row[1]: dict(zip(copied("people", coordinator)[0], row, strict=True))
+        for row in copied("people", coordinator)
+    }
+    assert rows["Орлова, Марія"]["Flags"] == "danger: Ask “first”; <b>; minor: =Never alone"
+    assert rows[""]["While no name is known"] == "'-A man from Sudzha"
 
 
 def test_what_is_held_leaves_as_its_reference_copied_as_well(coordinator, caseworker, office):
@@ -153,13 +184,3 @@ def test_a_workbook_of_ours_opens_in_openpyxl(coordinator, office):
     assert found["Received by us"].date().isoformat() == "2025-12-11"
     assert sheet.freeze_panes == "A2"
     assert not any(cell.data_type == "f" for line in sheet.iter_rows() for cell in line)
-
-
-def test_the_quick_look_sees_all_that_the_close_look_would():
-    """`_ODD` is asked first because it is fast: nothing that `_DOUBT` finds may slip past it."""
-    for byte in range(256):
-        for at in (b"1\x02a%b\x02c", b"1\x02%ba\x02c"):
-            line = at % bytes([byte])
-            if byte not in {0x02, 0x1E, 0x1F} and _DOUBT.search(line) and bytes([byte]) in b" '-":
-                assert doubtful(line)
-    assert b"=" in _ODD

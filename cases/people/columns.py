@@ -1,0 +1,44 @@
+"""The columns of the list of people as a file."""
+
+import json
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Case, F, OuterRef, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, JSONObject
+from django.utils.translation import gettext_lazy
+
+from cases.generic.cells import OWNER, Dated, Flag, Number, Said, Text, last_event, party
+from cases.models import Confirmation, Person, PersonFlag
+
+
+def derived(on):
+    """What the file needs and no column has: a name in place of a name, and the flags of a day."""
+    flags = PersonFlag.objects.current(on).filter(person=OuterRef("pk")).order_by().values("person")
+    each = JSONBAgg(JSONObject(type="type", instruction="instruction"), ordering="id")
+    return {
+        "unnamed": Case(When(name="", then=F("label")), default=Value("")),
+        "flagged": Cast(Subquery(flags.annotate(each=each).values("each")), TextField()),
+    }
+
+
+def flags(copied):
+    """Each flag in a sentence."""
+    return "; ".join(str(PersonFlag(**flag)) for flag in json.loads(copied or "[]"))
+
+
+PERSON = (
+    (gettext_lazy("Reference"), Text("reference")),
+    (gettext_lazy("Name"), Text("name")),
+    (gettext_lazy("In Latin letters"), Text("latin_name")),
+    (gettext_lazy("While no name is known"), Text("unnamed")),
+    (gettext_lazy("Born"), Dated("born")),
+    (gettext_lazy("Sex"), Said(lambda sex: Person(sex=sex).get_sex_display(), "sex")),
+    (gettext_lazy("Nationality"), Text("nationality")),
+    (gettext_lazy("Depends on"), party("power_of_dependence")),
+    (gettext_lazy("Contested"), Number("contested")),
+    (gettext_lazy("Owner"), OWNER),
+    (gettext_lazy("Last event"), last_event(Person)),
+    (gettext_lazy("Synthetic"), Flag("synthetic", gettext_lazy("yes"))),
+    (gettext_lazy("Custody"), Said(lambda state: Confirmation(state).label, "confirmed")),
+    (gettext_lazy("Flags"), Said(flags, "flagged")),
+)
