@@ -14,7 +14,7 @@ from cases.models import Confirmation, Person, PersonFlag
 def derived(on):
     """What the file needs and no column has: a name in place of a name, and the flags of a day."""
     flags = PersonFlag.objects.current(on).filter(person=OuterRef("pk")).order_by().values("person")
-    each = JSONBAgg(JSONObject(type="type", instruction="instruction"), ordering="id")
+    each = JSONBAgg(JSONObject(type="type", instruction="instruction"), order_by="id")
     return {
         "unnamed": Case(When(name="", then=F("label")), default=Value("")),
         "flagged": Cast(Subquery(flags.annotate(each=each).values("each")), TextField()),
