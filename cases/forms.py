@@ -258,6 +258,21 @@ class RecordModelForm(ForUser, Keyed, Versioned):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in [name for name, field in self.fields.items() if self._hides(name, field)]:
+            del self.fields[name]
         levels, field = self.user.confidentiality_levels, self.fields.get("confidentiality")
         if field and levels is not None:
             field.choices = [(value, label) for value, label in field.choices if value in levels]
+
+    def _hides(self, name, field):
+        """Does the record point, in this field, to one that the user may not see? It is not named, and stays as it is (R02)."""
+        if not self.instance.pk or not isinstance(field, LookupField) or field.kind not in lookup.KINDS:
+            return False
+        look = lookup.KINDS[field.kind]
+        if not look.scoped or name not in {column.name for column in self._meta.model._meta.get_fields()}:
+            return False
+        linked = self.initial.get(name)
+        keys = {getattr(row, "pk", row) for row in (linked if isinstance(linked, list) else [linked]) if row}
+        return bool(keys) and look.model._default_manager.visible_to(self.user).filter(
+            pk__in=keys
+        ).count() < len(keys)

@@ -1,11 +1,15 @@
 """What pages show only to those who may see it: life-critical facts (R03), and linked records (R02)."""
 
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.models import Event
+from cases.models import Event, GlassBreak, Person
+from cases.models.glass import kept_people, looked_after
 
 KEPT = gettext_lazy("not shown to your role")
 
@@ -13,6 +17,62 @@ KEPT = gettext_lazy("not shown to your role")
 def sees_places(user):
     """May this user see where people are held or stay?"""
     return can(user, "see_life_critical")
+
+
+def kept_from(user, people):
+    """Of these keys of people, those whose life-critical facts this user does not see now; one query at most."""
+    people = {pk for pk in people if pk}
+    if not people or not sees_places(user):
+        return people
+    if user.role != user.Role.CASEWORKER:
+        return set()
+    return set(kept_people(user, timezone.now()).filter(pk__in=people).values_list("pk", flat=True))
+
+
+def is_kept_from(user, person):
+    """Is this a person whom other caseworkers look after, and the glass whole? Whichever of the joined records they own."""
+    if person is None or not sees_places(user) or user.role != user.Role.CASEWORKER:
+        return False
+    same = Person.objects.one_with(person)
+    if not kept_people(user, timezone.now()).filter(pk__in=same.values("pk")).exists():
+        return False
+    standing = GlassBreak.objects.standing(user, timezone.now()).filter(person__in=same.values("pk"))
+    return not (same.filter(looked_after(owner=user)).exists() or standing.exists())
+
+
+def person_of(record):
+    """The person whom a record is of, if it is of one."""
+    return record if record.kind == "person" else getattr(record, "person", None)
+
+
+def needs_reason(user, record):
+    """Must this auditor say why, before the page of a person or case is opened today?"""
+    if user.role != user.Role.AUDITOR or record.kind not in GATED:
+        return False
+    person = person_of(record)
+    about = {"person": person} if person else {"repatriation_case": record}
+    if person is None and record.kind != "repatriation_case":
+        return False
+    return not GlassBreak.objects.standing(user, timezone.now()).filter(**about).exists()
+
+
+#: Kinds of record that the auditor opens with a reason (safety.md §4).
+GATED = frozenset({"person", "repatriation_case", "evacuee", "tracing_request"})
+
+
+def glass(record):
+    """The page that asks why."""
+    return reverse("break_glass", args=[record.reference])
+
+
+class BehindGlass:
+    """A page that cannot keep anything back, such as a form: while the person's facts are kept it leads to the page that asks why."""
+
+    def dispatch(self, request, *args, **kwargs):
+        user = request.user
+        if can(user, self.action) and is_kept_from(user, person_of(self.record)):
+            return HttpResponseRedirect(glass(self.record))
+        return super().dispatch(request, *args, **kwargs)
 
 
 def seen_by(user, *records):
@@ -27,8 +87,19 @@ def seen_by(user, *records):
 OF_PEOPLE = frozenset({"person", "evacuee", "visit", "tracing_request"})
 
 
+def close(user, rows):
+    """Mark those of these claims or events that are about people whose facts are kept from this user; one query at most."""
+    rows = list(rows)
+    keys = [row.person_id or getattr(row.about, "person_id", None) for row in rows]
+    kept = kept_from(user, keys)
+    for row, key in zip(rows, keys, strict=True):
+        row.closed = key in kept
+    return rows
+
+
 def claimed(claim, *, places):
     """The value of a claim, away from the page of its record: with its place only where that page shows it (R03)."""
+    places = places and not getattr(claim, "closed", False)
     if places or not claim.place_id:
         return claim.value_text
     of_people = claim.about_kind in OF_PEOPLE or getattr(claim.about, "person_id", None)
@@ -43,9 +114,33 @@ class Guarded:
 
     of_person = True
 
+    def dispatch(self, request, *args, **kwargs):
+        """The auditor says why, once for each record and day."""
+        user = request.user
+        if user.is_authenticated and user.role == user.Role.AUDITOR and needs_reason(user, self.record):
+            return HttpResponseRedirect(glass(self.record))
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def sees_places(self):
-        return sees_places(self.request.user)
+        return sees_places(self.request.user) and not self.behind_glass
+
+    @cached_property
+    def behind_glass(self):
+        """Is it kept because others look after the person, and not because of the role?"""
+        return self.of_person and is_kept_from(self.request.user, person_of(self.record))
+
+    def glass(self):
+        """What the page says of the glass: whole, with the way through it, or broken until when."""
+        if self.behind_glass:
+            return {"url": glass(self.record), "until": None}
+        user, person = self.request.user, person_of(self.record)
+        if person is None or not can(user, "break_glass"):
+            return None
+        last = (
+            GlassBreak.objects.standing(user, timezone.now()).filter(person=person).order_by("-until").first()
+        )
+        return {"url": "", "until": last.until} if last else None
 
     def place(self, place):
         """A place for the facts."""
@@ -61,7 +156,9 @@ class Guarded:
         return [claim for claim in super().get_claims() if not (claim.place_id and self.keeps(claim.place))]
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs) | {"sees_places": self.sees_places, "kept": KEPT}
+        context = super().get_context_data(**kwargs) | {
+            "sees_places": self.sees_places, "kept": KEPT, "glass": self.glass(),
+        }  # fmt: skip
         if not self.sees_places:
             context["history"] = [{"at": "", "by": "", "text": KEPT}]
             for item in context["timeline"]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("cases.visits.urls")),
     path("", include("cases.agreements.urls")),
     path("", include("cases.evidence.urls")),
+    path("", include("cases.glass.urls")),
     path("", include("cases.events.urls")),
     path("", include("cases.work.urls")),
     path("", include("cases.documents.urls")),

@@ -18,6 +18,7 @@ from cases.actions import (
     child_card,
     events,
     evidence,
+    glass,
     identity,
     lists,
     naming,
@@ -624,6 +625,19 @@ class PersonHoldFactory(DjangoModelFactory):
     person = SubFactory(PersonFactory)
     owner = SubFactory(UserFactory, office=factory.SelfAttribute("..person.office"))
     reason = "The address is in doubt"
+
+
+class GlassBreakFactory(DeedFactory):
+    """Somebody opened for three hours what is kept of a person."""
+
+    class Meta:
+        model = models.GlassBreak
+
+    record = SubFactory(PersonFactory)
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..record.office"))
+    reason = "The family is on the telephone"
+    now = factory.LazyFunction(timezone.now)
+    deed = staticmethod(glass.break_glass)
 
 
 class DeathNoticeFactory(DjangoModelFactory):

@@ -17,6 +17,7 @@ ROOMS = {
     "evidence",
     "exchange",
     "exports",
+    "glass",
     "mail",
     "people",
     "privacy",

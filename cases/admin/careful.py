@@ -3,10 +3,19 @@
 from django.contrib.admin import register
 from django.utils.translation import gettext_lazy as _
 
+from cases.admin.base import Page
 from cases.admin.lists import dated
 from cases.admin.people import PersonsOwn
 from cases.admin.site import site
-from cases.models import ChildCardItem, ChildCardJudgement, DeathNotice, DeathReport, PersonFlag, PersonHold
+from cases.models import (
+    ChildCardItem,
+    ChildCardJudgement,
+    DeathNotice,
+    DeathReport,
+    GlassBreak,
+    PersonFlag,
+    PersonHold,
+)
 
 
 @register(PersonFlag, site=site)
@@ -33,6 +42,19 @@ class PersonHoldPage(PersonsOwn):
     adds = changes = None
     list_display = ("person", "owner", "recorded_at")
     related = ("person", "owner")
+
+
+@register(GlassBreak, site=site)
+class GlassBreakPage(Page):
+    """Who opened what was kept, and why: for coordinators and the auditor, recorded by the page that asks."""
+
+    subject = "audit"
+    reads, adds, changes = "read_glass", None, None
+    needs_office = False
+    list_display = ("broken_at", "broken_by", "kind", "person", "repatriation_case", "reason", "until")
+    list_filter = ("kind",)
+    related = ("person", "repatriation_case", "broken_by")
+    ordering = ("-broken_at", "-id")
 
 
 @register(DeathReport, site=site)

@@ -1,12 +1,20 @@
 """Who may do what, and with which rows: asked here and nowhere else in the workshop."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.access import can
 from cases.admin.choosing import Chosen, SeveralChosen
 from cases.admin.site import site
 from cases.models import Confidentiality
+from cases.models.glass import kept_people
+
+#: Tables that say where somebody is held, health, or how to reach relatives: by which column they name the person.
+LIFE_CRITICAL = {
+    "Person": "pk", "CustodyPeriod": "person_id", "ChildCardItem": "person_id", "ChildCardJudgement": "person_id",
+    "Evacuee": "person_id", "Event": "person_id", "Claim": "person_id",
+}  # fmt: skip
 
 
 class Permitted:
@@ -55,7 +63,15 @@ class Scoped:
             field = self.model._meta.get_field(name)
             seen = Q(**{f"{name}__in": visible(field.related_model, request).order_by().values("pk")})
             rows = rows.filter(seen | Q(**{name: None}) if field.null else seen)
+        rows = self.open_to(request.user, rows)
         return rows.select_related(*self.related) if self.related else rows
+
+    def open_to(self, user, rows):
+        """The workshop shows whole rows: a caseworker finds none of people whose facts are kept, until the glass is broken."""
+        column = LIFE_CRITICAL.get(self.model.__name__)
+        if column is None or not user.is_authenticated or user.role != user.Role.CASEWORKER:
+            return rows
+        return rows.filter(~Exists(kept_people(user, timezone.now()).filter(pk=OuterRef(column)).order_by()))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", visible(db_field.related_model, request))

@@ -8,6 +8,7 @@ from django.views.generic import DetailView
 
 from cases.access import Allowed, can
 from cases.generic import Visible
+from cases.guarded import BehindGlass
 from cases.models import FamilyCall, FollowUp, Person, Relationship, RepatriationCase
 from cases.shown.flags import flags_about
 
@@ -37,7 +38,7 @@ def told(calls, user):
     return calls
 
 
-class FamilyLog(Allowed, Visible, DetailView):
+class FamilyLog(BehindGlass, Allowed, Visible, DetailView):
     """Who called, what they asked, what they were told and when we speak again, whoever of the family it was about."""
 
     action = "see_life_critical"

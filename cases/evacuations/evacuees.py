@@ -9,7 +9,7 @@ from cases.actions import wishes
 from cases.evacuations.filters import LISTS, EvacueeFilter
 from cases.evacuations.forms import EvacueeForm
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import KEPT, Guarded, sees_places
+from cases.guarded import KEPT, BehindGlass, Guarded, kept_from, sees_places
 from cases.listing import Column
 from cases.models import Evacuee, RepatriationCase
 from cases.shown.wishes import wishes_of
@@ -47,7 +47,7 @@ class EvacueeList(RecordList):
         (gettext_lazy("Who"), lambda row: row.person),
         (gettext_lazy("In Latin letters"), lambda row: row.person.latin_name),
         (gettext_lazy("Evacuation"), lambda row: row.evacuation),
-        (gettext_lazy("Stays in"), lambda row: row.place),
+        (gettext_lazy("Stays in"), lambda row: row.stays),
         (gettext_lazy("Wish"), lambda row: row.get_wish_display()),
         (gettext_lazy("Wish heard by"), lambda row: row.wish_recorded_by),
         (gettext_lazy("Status"), lambda row: row.status_label),
@@ -65,6 +65,16 @@ class EvacueeList(RecordList):
 
     def get_queryset(self):
         return super().get_queryset().select_related("person", "evacuation", "place", "owner", "last_event")
+
+    def decorate(self, rows):
+        self.before_file(rows)
+        return rows
+
+    def before_file(self, rows):
+        """Where they stay: not of people whom others look after."""
+        kept = kept_from(self.request.user, (row.person_id for row in rows))
+        for row in rows:
+            row.stays = row.place and (KEPT if row.person_id in kept else row.place)
 
     def get_context(self, rows, error):
         return super().get_context(rows, error) | {"sees_places": sees_places(self.request.user)}
@@ -127,7 +137,7 @@ class EvacueeAdd(RecordAdd):
         return {"initial": {"evacuation": self.request.GET.get("evacuation", "")[:40]}}
 
 
-class EvacueeEdit(RecordEdit):
+class EvacueeEdit(BehindGlass, RecordEdit):
     form_class = EvacueeForm
     title = gettext_lazy("Edit the evacuated person’s record")
     list_url, list_label = "evacuees", gettext_lazy("Evacuated people")

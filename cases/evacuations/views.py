@@ -11,7 +11,7 @@ from cases.evacuations.filters import LISTS, EvacuationFilter
 from cases.evacuations.forms import EvacuationForm
 from cases.evacuations.numbers import cases_of, numbers_of
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import KEPT, Guarded, seen_by, sees_places
+from cases.guarded import KEPT, Guarded, kept_from, seen_by, sees_places
 from cases.listing import Column
 from cases.models import Evacuation, Evacuee
 from cases.models.person import people_once
@@ -136,7 +136,11 @@ class EvacuationPage(Guarded, RecordPage):
         rows = Evacuee.objects.visible_to(self.request.user).filter(evacuation=self.record)
         rows = rows.select_related("person", "place", "evacuation").order_by("person__sort_key", "pk")
         cases = cases_of(rows[:CAP], self.request.user)
-        place = (_("Stays in"), lambda row: str(row.place or ""))
+        kept = kept_from(self.request.user, rows[:CAP].values_list("person", flat=True))
+        place = (
+            _("Stays in"),
+            lambda row: str((KEPT if row.person_id in kept else row.place) if row.place else ""),
+        )
         columns = [
             _("Who"), *([place] if self.sees_places else []),
             (_("Wish"), lambda row: row.get_wish_display()), (_("Status"), lambda row: row.status_label),

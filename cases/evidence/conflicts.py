@@ -10,7 +10,7 @@ from cases.access import can
 from cases.evidence.filters import SETTLED, ConflictFilter
 from cases.evidence.views import LISTS
 from cases.generic import RecordExport, RecordList, Start
-from cases.guarded import claimed, sees_places
+from cases.guarded import claimed, close, sees_places
 from cases.listing import Column
 from cases.models import Thread
 from cases.shown.claims import question
@@ -67,6 +67,7 @@ class ConflictList(RecordList):
     def decorate(self, rows):
         user, today = self.request.user, timezone.localdate()
         places, may_settle = sees_places(user), can(user, "change")
+        self.before_file(rows)
         for row in rows:
             row.record = row.about
             row.question = asked(row)
@@ -90,9 +91,15 @@ class ConflictList(RecordList):
             "actions": [{"label": _("Show the settled ones"), "url": f"?standing={SETTLED}"}],
         }  # fmt: skip
 
+    def before_file(self, rows):
+        """Of people whom others look after, no claim says where they are."""
+        for row in close(self.request.user, rows):
+            for claim in row.living:
+                claim.closed = row.closed
+
 
 class ConflictExport(RecordExport, ConflictList):
-    """The same as a file; whoever may export also sees where people are held (`cases.access`)."""
+    """The same as a file; whoever may export sees where people are held, but of those whom others look after."""
 
 
 def asked(thread):

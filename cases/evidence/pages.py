@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from cases.access import Allowed, can
 from cases.generic import Visible
-from cases.guarded import claimed, sees_places
+from cases.guarded import claimed, close, sees_places
 from cases.models import Claim, Event, SourceAssessment, Statement
 from cases.models.about import KINDS
 from cases.shown.claims import MARKS, question
@@ -67,9 +67,8 @@ class StatementPage(EvidencePage):
     @cached_property
     def claims(self):
         claims = Claim.objects.visible_to(self.request.user).filter(statement=self.record).with_speaker()
-        return list(
-            claims.select_related("thread").prefetch_related(*KINDS, "assessments").order_by("sequence")
-        )
+        claims = claims.select_related("thread").prefetch_related(*KINDS, "assessments").order_by("sequence")
+        return close(self.request.user, claims)
 
     def extras(self):
         statement, user = self.record, self.request.user

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from cases.access import can, demand
 from cases.evidence.pages import NOT_STATED, EvidencePage, dated
-from cases.guarded import claimed, sees_places
+from cases.guarded import claimed, kept_from, sees_places
 from cases.models import Claim, Event, Source, SourceAssessment, Statement, StoredCopy
 from cases.models.about import KINDS
 from cases.shown.relays import chain
@@ -76,17 +77,26 @@ class SourcePage(EvidencePage):
         claims = Claim.objects.visible_to(user).with_speaker().prefetch_related(*KINDS, "assessments")
         rows = Statement.objects.visible_to(user).filter(source=self.record).select_related("speaker")
         rows = rows.prefetch_related(Prefetch("claims", claims.order_by("sequence"), to_attr="seen"))
+        kept = self.kept_people()
         table = section(
             "statements", _("What was taken from it"), rows.order_by("-said_sort", "pk"),
             [_("What was said"), (_("Speaker"), lambda s: s.speaker.short), (_("Said"), lambda s: s.said),
              (_("The speaker"), lambda s: s.get_modality_display()),
-             (_("Claims"), lambda s: in_short(s.seen, places))],
+             (_("Claims"), lambda s: in_short(s.seen, places, kept))],
             url=f"{reverse('statements')}?{urlencode({'source': self.record.reference})}",
             none=_("No statement of this source is recorded yet."),
         )  # fmt: skip
         for row in table["rows"]:
             row["name"] = Truncator(row["record"].text).words(30)
         return table
+
+    def kept_people(self):
+        """Of the people of whom the source tells something, those whose facts are kept from this user."""
+        ways = ("person", "repatriation_case__person", "evacuee__person", "tracing_request__person")
+        claims = Claim.objects.filter(statement__source=self.record).exclude(place=None)
+        return kept_from(
+            self.request.user, (pk for keys in claims.order_by().values_list(*ways) for pk in keys)
+        )
 
     def copy(self):
         """The stored copy without its content."""
@@ -97,10 +107,11 @@ class SourcePage(EvidencePage):
                          "url": reverse("source_copy", args=[self.record.reference])}  # fmt: skip
 
 
-def in_short(claims, places):
+def in_short(claims, places, kept):
     """The claims of a statement in a cell: what each answers, and its value."""
     said = []
     for claim in claims[:IN_SHORT]:
+        claim.closed = (claim.person_id or getattr(claim.about, "person_id", None)) in kept
         words = f"{claim.get_aspect_display()}: {claimed(claim, places=places)}"
         withdrawn = any(judged.kind == "withdrawn" for judged in claim.assessments.all())
         said.append(_("%(claim)s (withdrawn)") % {"claim": words} if withdrawn else words)
@@ -133,6 +144,7 @@ def number(rows, one, many):
     return ngettext(one, many, count) % {"number": count} if count else ""
 
 
+@require_safe
 def copy(request, reference):
     """The stored copy as a file to keep: never shown by the browser, whatever is in it."""
     demand(request.user, "view")

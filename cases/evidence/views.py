@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.evidence.filters import EventFilter, SourceFilter, StatementFilter
 from cases.generic import RecordExport, RecordList
-from cases.guarded import KEPT, sees_places
+from cases.guarded import KEPT, close, sees_places
 from cases.listing import Column
 from cases.models import Event, Source, Statement
 from cases.shown.claims import MARKS
@@ -133,7 +133,7 @@ class EventList(RecordList):
         (gettext_lazy("Record"), lambda event: event.about.reference),
         (gettext_lazy("What happened"), lambda event: _(event.label)),
         (gettext_lazy("When"), lambda event: event.occurred),
-        (gettext_lazy("Where, who and how many"), lambda event: where(event).removeprefix("· ")),
+        (gettext_lazy("Where, who and how many"), lambda event: event.where),
         (gettext_lazy("Note"), lambda event: event.note),
         (gettext_lazy("Rests on"), source_text),
         (gettext_lazy("Declared wrong"), lambda event: event.error.reason if event.is_wrong else ""),
@@ -145,17 +145,19 @@ class EventList(RecordList):
         return super().get_queryset().for_timeline(self.request.user).order_by().with_about()
 
     def decorate(self, rows):
-        reads = sees_places(self.request.user)
+        self.before_file(rows)
         for row in rows:
-            if row.type == "family_called" and not reads:
-                row.note = KEPT
-            row.record, row.where, row.source_words = (
-                row.about,
-                where(row).removeprefix("· "),
-                source_text(row),
-            )
+            row.record, row.source_words = row.about, source_text(row)
             row.mark = row.step.mark if row.step else "told"
         return rows
+
+    def before_file(self, rows):
+        """Where it was, and what was noted: of people whom others look after neither."""
+        reads = sees_places(self.request.user)
+        for row in close(self.request.user, rows):
+            row.where = KEPT if reads and row.closed else where(row).removeprefix("· ")
+            if (row.type == "family_called" and not reads) or (reads and row.closed and row.note):
+                row.note = KEPT
 
 
 class EventExport(RecordExport, EventList):

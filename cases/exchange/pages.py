@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.access import can, demand
 from cases.actions import Refused
@@ -25,6 +25,7 @@ def _batch(request, reference):
     return get_object_or_404(rows.defer("content"), reference=reference)
 
 
+@require_safe
 def batch_page(request, reference):
     """What the file says, and the buttons that ask for what is next."""
     demand(request.user, "view")
@@ -32,11 +33,11 @@ def batch_page(request, reference):
 
 
 def _show(request, batch, form=None, status=200):
-    works = can(request.user, "import")
+    works, applies = can(request.user, "import"), can(request.user, "apply_import")
     checked = batch.state == ImportBatch.State.CHECKED
     problem_rows = batch.rows.with_problems() if works else batch.rows.none()
     shown = list(problem_rows[: SHOWN + 1])
-    may_record = works and checked and batch.new + batch.changed
+    may_record = applies and checked and batch.new + batch.changed
     context = {
         "batch": batch, "form": form or (RecordForm(user=request.user, batch=batch) if may_record else None),
         "title": batch.file_name, "works": works, "checked": checked, "counts": _counts(batch),
@@ -45,10 +46,10 @@ def _show(request, batch, form=None, status=200):
         "more": len(shown) > SHOWN, "heads": [(COLUMNS[name], head) for name, head in batch.heads],
         "total": batch.new + batch.changed if batch.state != ImportBatch.State.TO_CHECK else 0,
         "late": batch.at_work and not batch.attempts and (timezone.now() - batch.asked_at).total_seconds() > PATIENCE,
-        "undoable": works and batch.state == ImportBatch.State.APPLIED and not batch.put_in_at,
-        "can_put_in": works and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
+        "undoable": applies and batch.state == ImportBatch.State.APPLIED and not batch.put_in_at,
+        "can_put_in": applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
         "discardable": works and batch.state in {ImportBatch.State.CHECKED, ImportBatch.State.REFUSED},
-        "good": batch.new + batch.changed,
+        "waits": works and not applies and checked and batch.new + batch.changed, "good": batch.new + batch.changed,
     }  # fmt: skip
     return render(request, "exchange/batch.html", context, status=status)
 
@@ -70,7 +71,7 @@ def _told(row, problem):
 @require_POST
 def record(request, reference):
     """Ask that the checked rows be recorded."""
-    demand(request.user, "import")
+    demand(request.user, "apply_import")
     batch = _batch(request, reference)
     form = RecordForm(request.POST, user=request.user, batch=batch)
     if not form.is_valid():
@@ -86,23 +87,25 @@ def record(request, reference):
 @require_POST
 def put_in(request, reference):
     """Ask that the parcels be put into their consignment."""
+    demand(request.user, "apply_import")
     return _ask(request, reference, asking.ask_put_in)
 
 
 @require_POST
 def undo(request, reference):
     """Ask that what was recorded be taken away."""
+    demand(request.user, "apply_import")
     return _ask(request, reference, asking.ask_undo)
 
 
 @require_POST
 def discard(request, reference):
     """Put the file aside."""
+    demand(request.user, "import")
     return _ask(request, reference, asking.discard)
 
 
 def _ask(request, reference, deed):
-    demand(request.user, "import")
     batch = _batch(request, reference)
     try:
         deed(batch=batch, by=request.user)
@@ -113,6 +116,7 @@ def _ask(request, reference, deed):
     return HttpResponseRedirect(batch.get_absolute_url())
 
 
+@require_safe
 def problems(request, reference):
     """All that is wrong with the rows of a file, as CSV: row, column, value, why."""
     demand(request.user, "import")

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from django.utils.functional import cached_property
@@ -83,11 +84,14 @@ class Leaving:
         })  # fmt: skip
 
     def _values(self):
-        for row in self.rows.iterator(chunk_size=CHUNK):
-            if row.pk in self.held:
-                yield [row.reference if hasattr(row, "reference") else "", *self._blank()]
-            else:
-                yield [value(row) for _label, value in self.listing.export_columns]
+        coming = self.rows.iterator(chunk_size=CHUNK)
+        while part := list(islice(coming, CHUNK)):
+            self.listing.before_file(part)
+            for row in part:
+                if row.pk in self.held:
+                    yield [row.reference if hasattr(row, "reference") else "", *self._blank()]
+                else:
+                    yield [value(row) for _label, value in self.listing.export_columns]
 
     def _blank(self):
         """What stands in place of what is known of a record that is held, after its reference."""

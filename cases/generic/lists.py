@@ -153,6 +153,9 @@ class RecordList(Allowed, View):
         """A place to add what a row shows and the query does not give; no query per row."""
         return rows
 
+    def before_file(self, rows):
+        """The same for a part of an export: what a column shows and the query does not give."""
+
     def get_context(self, rows, error):
         query = self.request.GET
         page = self.page

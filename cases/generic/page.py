@@ -122,6 +122,7 @@ class RecordPage(Allowed, Visible, DetailView):
             "calls_url": self.calls_url(),
             "flags": flags_about(record, user, self.today, may_edit=can(user, "change")),
             "plans": plans(record, self.today, user),
+            "glass": None,
             "open_places": None,
             "board": None,
             "related": [],

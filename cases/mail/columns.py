@@ -38,7 +38,7 @@ PARCEL = (
 PARCEL_EXPORT = (
     (gettext_lazy("Reference"), Text("reference")),
     (gettext_lazy("Postal item number"), Text("s10")),
-    (gettext_lazy("Consignment"), Text("consignment__reference")),
+    (gettext_lazy("Consignment"), Text("consignment_code")),
     (gettext_lazy("Addressee"), Text("addressee__name", "addressee__label", "addressee_group__name")),
     (gettext_lazy("In Latin letters"), Text("addressee__latin_name")),
     (gettext_lazy("Sender"), Text("sender", "sender_person__name", "sender_person__label")),
@@ -73,8 +73,8 @@ CORRESPONDENCE_EXPORT = (
     (gettext_lazy("Written"), Dated("written")),
     (gettext_lazy("Received by us"), Dated("received")),
     state(Correspondence),
-    (gettext_lazy("Parcel"), Text("parcel__reference")),
-    (gettext_lazy("Consignment"), Text("consignment__reference")),
+    (gettext_lazy("Parcel"), Text("parcel_code")),
+    (gettext_lazy("Consignment"), Text("consignment_code")),
     *last(Correspondence),
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Lists of parcels, correspondence and consignments, and the forms that make and change them."""
 
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.translation import gettext_lazy
 
 from cases.actions import events
@@ -24,9 +25,23 @@ class MailList(RecordList):
     sort = "-recorded"
     sorted_words = NEWEST
     related: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()  # what it travels in: named only to who may see that (R02)
 
     def get_queryset(self):
-        return super().get_queryset().select_related("owner", "last_event", *self.related)
+        user, rows = self.request.user, super().get_queryset()
+        travels = (
+            Prefetch(name, rows.model._meta.get_field(name).related_model.objects.visible_to(user))
+            for name in self.inside
+        )
+        codes = {
+            f"{name}_code": Subquery(
+                rows.model._meta.get_field(name).related_model.objects.visible_to(user)
+                .filter(pk=OuterRef(name)).order_by().values("reference")[:1]
+            )
+            for name in self.inside
+        }  # fmt: skip
+        rows = rows.annotate(**codes).prefetch_related(*travels)
+        return rows.select_related("owner", "last_event", *self.related)
 
     def decorate(self, rows):
         for row in rows:
@@ -47,7 +62,8 @@ class ParcelList(MailList):
         Start(gettext_lazy("Contested"), {"contested": "yes"}),
         Start(gettext_lazy("Mine"), {"owner": "mine"}),
     )
-    related = ("addressee", "addressee_group", "sender_person", "custodian", "consignment")
+    related = ("addressee", "addressee_group", "sender_person", "custodian")
+    inside = ("consignment",)
     add_url, add_label = "parcel_add", gettext_lazy("Register a parcel")
     beside = (
         ("scan", gettext_lazy("Scan station"), "record_event"), ("labels", gettext_lazy("Labels"), "export"),
@@ -66,7 +82,8 @@ class CorrespondenceList(MailList):
     title = gettext_lazy("Correspondence")
     nouns = (gettext_lazy("item of mail"), gettext_lazy("items of mail"))
     row_template = "mail/_correspondence_row.html"
-    related = ("person", "correspondent_person", "parcel", "consignment")
+    related = ("person", "correspondent_person")
+    inside = ("parcel", "consignment")
     add_url, add_label = "correspondence_add", gettext_lazy("Register mail")
     beside = (("letter_series", gettext_lazy("Letters in a series"), "add"),)
     columns, export_columns = columns.CORRESPONDENCE, columns.CORRESPONDENCE_EXPORT

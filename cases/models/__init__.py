@@ -22,6 +22,7 @@ from cases.models.export import Export as Export
 from cases.models.export import ExportApproval as ExportApproval
 from cases.models.export import ExportPart as ExportPart
 from cases.models.flag import PersonFlag
+from cases.models.glass import GlassBreak
 from cases.models.group import Group, GroupMembership
 from cases.models.handling import Handling
 from cases.models.hold import PersonHold as PersonHold
@@ -53,7 +54,7 @@ from cases.models.work import Document, FollowUp
 __all__ = [
     "Actor", "Agreement", "Aspect", "Assessment", "ChildCardItem", "ChildCardJudgement", "Claim", "Confidentiality", "Confirmation", "Consignment", "Correspondence",
     "CounterpartLine", "CounterpartList",
-    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "DocumentFile", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "Group", "GroupMembership", "Handling",
+    "CustodyPeriod", "DeathNotice", "DeathReport", "Document", "DocumentFile", "Evacuation", "Evacuee", "Event", "EventError", "FamilyCall", "FollowUp", "GlassBreak", "Group", "GroupMembership", "Handling",
     "IdentityJudgement", "IdentityLink", "ImportBatch", "ImportRow", "LineCandidate", "LineJudgement",
     "Lot", "NewsSearch", "Office", "Outcome", "Parcel", "Party", "Person", "PersonFlag", "PersonIdentifier", "PersonName", "Place", "Population",
     "Position", "Relationship", "ReleaseConsent", "RepatriationCase", "RepatriationEvent", "RepatriationPart", "SavedView", "SavedViewLook", "Source", "SourceAssessment",

@@ -16,6 +16,7 @@ from cases.actions import Refused, child_card, holds
 from cases.forms import ForUser
 from cases.generic import printing
 from cases.generic.visible import Visible
+from cases.guarded import BehindGlass
 from cases.models import ChildCardJudgement, Person
 from cases.models.child_card import Item
 
@@ -65,7 +66,7 @@ class CardForm(ForUser, forms.Form):
         return {"values": values, "verdicts": verdicts, "seen": cleaned["seen"]}
 
 
-class OfChild(Allowed, Visible, View):
+class OfChild(BehindGlass, Allowed, Visible, View):
     """Of somebody who is or may be a child, for those who see what is life-critical."""
 
     action = "see_life_critical"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from cases.access import Allowed
+from cases.access import Allowed, demand
 from cases.actions import Refused, identity, lists, people
 from cases.finding.people import find_people
 from cases.forms import ForUser, LookupField, UncertainDateFormField
@@ -155,6 +155,7 @@ class PersonNew(RecordAdd):
     list_url, list_label = "people", gettext_lazy("People")
 
     def dispatch(self, request, *args, **kwargs):
+        demand(request.user, self.action)
         sent_before = request.method == "POST" and self.made_already(request.POST.get("form_key", ""))
         if self.sought is None and not sent_before:
             messages.warning(request, _("Look first whether the person is on record: then record them."))

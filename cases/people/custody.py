@@ -10,7 +10,7 @@ from cases.actions import custody as deeds
 from cases.forms import RecordModelForm
 from cases.generic.forms import RecordForm
 from cases.generic.visible import Visible
-from cases.guarded import KEPT
+from cases.guarded import KEPT, BehindGlass
 from cases.lib.spans import Span, line
 from cases.models import Aspect, CustodyPeriod, Person, Source
 from cases.shown.claims import voices
@@ -106,7 +106,7 @@ class PeriodForm(RecordModelForm):
         """Asked by the action, which says with what a period overlaps."""
 
 
-class PeriodAdd(Visible, RecordForm):
+class PeriodAdd(BehindGlass, Visible, RecordForm):
     """A time in which a power held the person."""
 
     action = "change"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.actions import child_card, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import KEPT, Guarded, seen_by
+from cases.guarded import KEPT, BehindGlass, Guarded, seen_by
 from cases.listing import Column
 from cases.models import Person
 from cases.people import columns as files
@@ -199,7 +199,7 @@ class PersonPage(Guarded, RecordPage):
         return [{"label": label, "record": record} for label, record in others]
 
 
-class PersonEdit(RecordEdit):
+class PersonEdit(BehindGlass, RecordEdit):
     form_class = PersonForm
     title = gettext_lazy("Edit the person")
     list_url, list_label = "people", gettext_lazy("People")

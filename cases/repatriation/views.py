@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.access import can
 from cases.actions import planning, positions, wishes
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Start
-from cases.guarded import KEPT, Guarded, seen_by, sees_places
+from cases.guarded import KEPT, BehindGlass, Guarded, kept_from, seen_by, sees_places
 from cases.listing import Column
 from cases.models import GroupMembership, RepatriationCase, Stance
 from cases.repatriation.filters import RepatriationCaseFilter
@@ -68,7 +68,7 @@ class RepatriationCaseList(RecordList):
         (gettext_lazy("Status"), lambda case: case.status_label),
         (gettext_lazy("State where they are"), lambda case: case.holding_party),
         (gettext_lazy("Receiving state"), lambda case: case.receiving_party),
-        (gettext_lazy("Where now, as stated"), lambda case: case.place_now),
+        (gettext_lazy("Where now, as stated"), lambda case: case.where),
         (gettext_lazy("Positions"), lambda case: "; ".join(f"{c['party']}: {c['words']}" for c in shown_positions.chips(case))),
         (gettext_lazy("Days stalled"), lambda case: case.days_stalled(timezone.localdate())),
         (gettext_lazy("At least"), lambda case: _("yes") if case.stalled_at_least else ""),
@@ -86,18 +86,20 @@ class RepatriationCaseList(RecordList):
     def decorate(self, rows):
         today = timezone.localdate()
         named = GroupMembership.objects.named_in([case.group_id for case in rows if case.group_id])
-        sees = sees_places(self.request.user)
+        self.before_file(rows)
         for case in rows:
-            case.where = (
-                case.place_now
-                if sees or not (case.person_id or (case.place_now and case.place_now.restricted))
-                else None
-            )
             case.chips = shown_positions.chips(case)
             case.days = case.days_stalled(today)
             case.plan_has_passed = bool(case.planned_latest and case.planned_latest < today)
             case.people = group_line(case.group, named.get(case.group_id, 0)) if case.group_id else ""
         return rows
+
+    def before_file(self, rows):
+        """Where they are, to those who see it."""
+        sees, kept = sees_places(self.request.user), kept_from(self.request.user, (c.person_id for c in rows))
+        for case in rows:
+            closed = case.person_id in kept or (not sees and case.place_now and case.place_now.restricted)
+            case.where = None if closed else case.place_now
 
 
 class RepatriationCaseExport(RecordExport, RepatriationCaseList):
@@ -213,5 +215,5 @@ class RepatriationCaseAdd(RepatriationCaseSaved, RecordAdd):
     title = gettext_lazy("Open a case")
 
 
-class RepatriationCaseEdit(RepatriationCaseSaved, RecordEdit):
+class RepatriationCaseEdit(BehindGlass, RepatriationCaseSaved, RecordEdit):
     title = gettext_lazy("Edit")

@@ -60,7 +60,7 @@ ROLES = ("viewer", "caseworker", "coordinator", "administrator", "auditor")
 
 
 def row_of(route):
-    """What the table asks of an address: {method: deed}; None where it says nothing."""
+    """What the table asks of an address: {method: deed, …}; None where it says nothing."""
     if route.table is None:
         row = ROWS.get(route.name)
         return TABLE["class"].get(row) if isinstance(row, str) else row
@@ -73,11 +73,18 @@ def row_of(route):
 
 def _page_of(kind, page):
     reads, adds, changes = (kind.get(word, "nobody") for word in ("reads", "adds", "changes"))
-    return {
+    asked = {
         "changelist": {"get": reads, "post": reads},
-        "add": {"get": adds, "post": adds},
+        "add": {"get": adds, "post": adds, "answers": [302]},
         "history": {"get": reads, "post": reads},
         "delete": {"get": "nobody", "post": "nobody"},
         "change": {"get": reads, "post": changes},
-        "forward": {"get": reads, "post": reads},
+        "forward": {"get": "enter_admin", "post": "enter_admin", "answers": [302]},
     }[page]
+    whose = {"whose": kind["whose"]} if "whose" in kind and page in {"history", "change"} else {}
+    return asked | whose
+
+
+def deeds_of(route):
+    """{method: deed} of an address."""
+    return {method: deed for method, deed in row_of(route).items() if method in {"get", "post"}}

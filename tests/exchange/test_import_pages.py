@@ -20,7 +20,7 @@ def consignment(office):
 
 @pytest.fixture
 def client(client_for):
-    return client_for("caseworker")
+    return client_for("coordinator")
 
 
 def give(client, consignment, content=LIST, **said):
@@ -130,9 +130,9 @@ def test_other_offices_keep_their_imports(client_for, user_in, batch):
     assert stranger.post(reverse("import_batch_record", args=[batch.reference])).status_code == 404
 
 
-def test_an_import_is_hidden_with_its_consignment(client, consignment, batch):
+def test_an_import_is_hidden_with_its_consignment(client_for, consignment, batch):
     type(consignment).objects.filter(pk=consignment.pk).update(confidentiality="strict")
-    assert client.get(batch.get_absolute_url()).status_code == 404
+    assert client_for("caseworker").get(batch.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -141,5 +141,19 @@ def test_the_page_asks_the_same_number_of_questions_for_any_number_of_rows(
 ):
     give(client, consignment, "No,Weight\n" + "".join(f"{row},heavy\n" for row in range(number)))
     work_off()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(ImportBatch.objects.get().get_absolute_url())
+
+
+def test_a_caseworker_checks_a_file_and_a_coordinator_records_it(client, client_for, consignment):
+    """safety.md §4: import preview by both, apply by the coordinator."""
+    desk = client_for("caseworker")
+    give(desk, consignment)
+    work_off()
+    batch = ImportBatch.objects.get()
+    page = desk.get(batch.get_absolute_url())
+    assert page.context["form"] is None
+    assert "a coordinator records it" in page.content.decode()
+    for deed in ("record", "put-in", "undo"):
+        assert desk.post(f"{batch.get_absolute_url()}{deed}/").status_code == 403
+    assert client.get(batch.get_absolute_url()).context["form"] is not None

@@ -700,6 +700,22 @@ def a_flag_without_words():
     changed(make.PersonFlagFactory(), instruction="")
 
 
+@breaks("glassbreak_about_one")
+def glass_broken_of_a_person_and_a_case():
+    again(make.GlassBreakFactory(), repatriation_case=make.RepatriationCaseFactory())
+
+
+@breaks("glassbreak_has_reason")
+def glass_broken_for_no_reason():
+    again(make.GlassBreakFactory(), reason="")
+
+
+@breaks("glassbreak_ends_by_itself")
+def glass_that_stays_broken():
+    row = make.GlassBreakFactory()
+    again(row, until=row.broken_at + timedelta(hours=4))
+
+
 # --- Tracing ----------------------------------------------------------------------------------------------
 
 

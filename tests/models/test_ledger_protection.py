@@ -54,7 +54,7 @@ def test_the_ledger_is_not_emptied(db, model):
         run(f"TRUNCATE {model._meta.db_table} CASCADE")
 
 
-@pytest.mark.parametrize("model", [model for model in LEDGER if hasattr(model, "office")], ids=named)
+@pytest.mark.parametrize("model", [model for model in LEDGER if hasattr(model, "confidentiality")], ids=named)
 def test_who_may_see_a_row_can_change(db, model):
     row, other = factory_of(model)(), Office.objects.create(name="Another office")
     model.objects.filter(pk=row.pk).update(office=other, confidentiality="strict")

@@ -112,4 +112,8 @@ def test_only_who_may_sees_it(office, client_for, column):
     address = made if isinstance(made, str) else made.get_absolute_url()
     assert CANARY in client_for("coordinator").get(address).content.decode()
     for role in ("viewer", "auditor"):
-        assert CANARY not in client_for(role).get(address).content.decode(), role
+        client = client_for(role)
+        client.post(
+            f"/record/{address.split('/')[2]}/open/", {"reason": "A complaint"}
+        )  # the auditor says why
+        assert CANARY not in client.get(address).content.decode(), role
