@@ -38,8 +38,13 @@ class Enrol(ActivateTOTPView):
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        again = gate.shown_both(self.request)
-        return super().get_context_data(**({"again": again, "title": _("Second factor")} | kwargs))
+        """Whether another app takes the place of the first; and whether one may leave without (a demonstration's own accounts)."""
+        context = {
+            "again": Authenticator.objects.filter(user=self.request.user).exists(),
+            "may_leave": gate.shown_both(self.request),
+            "title": _("Second factor"),
+        }
+        return super().get_context_data(**(context | kwargs))
 
     @transaction.atomic
     def form_valid(self, form):

@@ -78,7 +78,13 @@ def found(user, *, now):
     """Rule by rule: title, explanation, rows of {who, at, number, url}."""
     entries = AuditEntry.objects.visible_to(user).filter(at__gte=now - timedelta(days=DAYS))
     tables = [
-        _table(rule.title, rule.what % {"least": rule.least}, rule.rows(entries)[:SHOWN], rule.deed)
+        _table(
+            rule.title,
+            rule.what % {"least": rule.least},
+            rule.rows(entries)[:SHOWN],
+            rule.deed,
+            rule.span is TruncHour,
+        )
         for rule in RULES
     ]
     tables.insert(2, _table(_("Searches without opening"), _searches_words(), _searches(entries), "search"))
@@ -91,8 +97,8 @@ def found(user, *, now):
     return tables
 
 
-def _table(title, what, rows, deed):
-    return {"title": title, "what": what, "rows": list(rows), "deed": deed}
+def _table(title, what, rows, deed, by_hour=False):
+    return {"title": title, "what": what, "rows": list(rows), "deed": deed, "by_hour": by_hour}
 
 
 def _searches_words():

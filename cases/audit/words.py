@@ -21,6 +21,17 @@ PAGES = {
     "admin:index": gettext_lazy("the workshop"),
     "audit_unusual": gettext_lazy("unusual reading"),
     "audit_seals": gettext_lazy("seals"),
+    "account": gettext_lazy("own account"),
+    "account_change_password": gettext_lazy("own password"),
+    "account_login": gettext_lazy("the sign-in page"),
+    "account_logout": gettext_lazy("sign-out"),
+    "account_reauthenticate": gettext_lazy("password asked again"),
+    "approvals": gettext_lazy("approvals"),
+    "mfa_activate_totp": gettext_lazy("setting up the second factor"),
+    "mfa_authenticate": gettext_lazy("the page of the second factor"),
+    "mail_report": gettext_lazy("mail in numbers"),
+    "privacy_fields": gettext_lazy("what is kept, and how long"),
+    "scan": gettext_lazy("the scan page"),
 }
 
 
@@ -55,7 +66,7 @@ def page_words(page):
     """What a page is called, by the name of its address."""
     if page in PAGES:
         return str(PAGES[page])
-    if page and (found := list_of(page)):
+    if page and (found := list_of(page.removesuffix("_export"))):
         return str(found.title)
     return page.rpartition(":")[2].replace("_", " ")
 
