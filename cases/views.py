@@ -14,9 +14,12 @@ from psycopg_pool import PoolTimeout
 
 from cases import lookup
 from cases.access import demand
+from cases.actions import audit
 from cases.checks import cyrillic_is_searchable
 
 LEAST_ROOM = 100 * 2**20  # bytes on the disk of the data folder
+#: Seconds for which an entry of the audit may wait for its seal: longer, and the worker is away (a seal takes a second).
+LONGEST_UNSEALED = 6 * 60 * 60
 
 
 @require_safe
@@ -46,13 +49,15 @@ def ready(request):
 
 
 def is_ready():
-    """The database answers, finds Cyrillic text (a wrong locale leaves trigrams silently empty), has all tables, and the disk has room."""
+    """The database answers, finds Cyrillic text (a wrong locale leaves trigrams silently empty), has all tables, the disk has room,
+    and what is written is sealed (R62)."""
     try:
         return (
             cyrillic_is_searchable(DEFAULT_DB_ALIAS)
             and newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
             and shutil.disk_usage(settings.DATA_DIR if settings.DATA_DIR.exists() else settings.BASE_DIR).free
             >= LEAST_ROOM
+            and audit.lag() <= LONGEST_UNSEALED
         )
     except (DatabaseError, PoolTimeout, OSError):
         return False

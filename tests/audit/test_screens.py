@@ -197,3 +197,16 @@ def test_what_the_last_look_found_is_told(client_for, auditor, db):
 @pytest.mark.parametrize("page", ["unusual", "seals"])
 def test_others_do_not_read_these_pages(client_for, role, page):
     assert client_for(role).get(f"/audit/{page}/").status_code == 403
+
+
+def test_the_server_is_not_ready_while_the_sealer_is_away_for_hours(client_for, viewer):
+    """R62: an hour is no matter, a working day is."""
+    client = client_for("auditor")
+    read(1, viewer, at=timezone.now() - timedelta(hours=1))
+    assert client.get("/ready").status_code == 200
+    AuditEntry.objects.bulk_create(
+        [AuditEntry(txid=0, deed=Deed.VIEW, at=timezone.now() - timedelta(hours=7))]
+    )
+    assert client.get("/ready").status_code == 503
+    seal(horizon=FAR)
+    assert client.get("/ready").status_code == 200
