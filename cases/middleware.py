@@ -2,7 +2,7 @@
 
 import time
 
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from cases.failing import unavailable
@@ -71,8 +71,11 @@ class Steady:
 class Manners:
     """A page of ours for a method that an address does not take.
 
-    An address with a NUL names no record: the database could not even be asked for it.
+    An address with a NUL names no record: the database could not even be asked for it. A method that the house does not
+    speak (TRACE; ASVS V13.4.4) no view sees: those of the workshop would take it for a GET.
     """
+
+    spoken = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -86,5 +89,8 @@ class Manners:
         return response
 
     def process_view(self, request, view, args, kwargs):
+        if request.method not in self.spoken:
+            return HttpResponseNotAllowed(sorted(self.spoken))
         if "\0" in request.path_info:
             raise Http404
+        return None

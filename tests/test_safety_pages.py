@@ -40,6 +40,14 @@ def test_each_setting_that_a_page_names_is_read(page):
         assert f'"{name.removesuffix("_FILE")}"' in SETTINGS, name
 
 
+@pytest.mark.parametrize("address", ["/", "/cases/", "/people/", "/live", "/accounts/login/", "/admin/"])
+def test_trace_gives_nothing_back(client_for, address):
+    """ASVS V13.4.4."""
+    answer = client_for("coordinator").generic("TRACE", address, headers={"x-canary": "Kanarienko"})
+    assert answer.status_code in {302, 405}
+    assert b"Kanarienko" not in answer.content
+
+
 def test_a_secret_of_a_page_can_come_in_a_file(tmp_path, monkeypatch):
     (tmp_path / "one").write_text("in a file\n")
     monkeypatch.setenv("ANY_SECRET_FILE", str(tmp_path / "one"))
