@@ -826,6 +826,50 @@ class ExportApprovalFactory(DjangoModelFactory):
     reason = "For the meeting"
 
 
+# --- What two people take out -----------------------------------------------------------------------------
+
+
+class RedactionFactory(DjangoModelFactory):
+    """Words that are to go, and wait for a second person."""
+
+    class Meta:
+        model = models.Redaction
+
+    person = SubFactory(PersonFactory)
+    office = LazyAttribute(lambda redaction: redaction.person.office)
+    reference = LazyAttribute(lambda redaction: redaction.person.reference)
+    words = "the name of a witness"
+    reason = "It puts somebody in danger"
+    asked_by = SubFactory(UserFactory)
+
+
+class ErasureFactory(DjangoModelFactory):
+    """A person who is to be erased, and waits for the administrator."""
+
+    class Meta:
+        model = models.Erasure
+
+    person = SubFactory(PersonFactory)
+    office = LazyAttribute(lambda erasure: erasure.person.office)
+    reference = LazyAttribute(lambda erasure: erasure.person.reference)
+    basis = models.Erasure.Basis.REQUEST
+    reason = "She asks for it"
+    asked_by = SubFactory(UserFactory)
+
+
+class RemovalFactory(DjangoModelFactory):
+    """One row in which something was replaced."""
+
+    class Meta:
+        model = models.Removal
+
+    erasure = SubFactory(ErasureFactory)
+    table = "cases_person"
+    row = 1
+    columns = ["name"]
+    sha256 = DIGEST
+
+
 # --- Imports ----------------------------------------------------------------------------------------------
 
 

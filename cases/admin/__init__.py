@@ -12,6 +12,7 @@ from cases.admin import (
     mail,
     people,
     places,
+    removal,
     repatriation,
     sources,
     staff,
@@ -24,6 +25,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "calls", "careful", "evacuations", "events", "evidence", "exports", "imports", "lists_received", "mail", "people", "places", "repatriation",
+    "audit", "calls", "careful", "evacuations", "events", "evidence", "exports", "imports", "lists_received", "mail", "people", "places", "removal", "repatriation",
     "site", "sources", "staff", "tracing", "visits", "work",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from cases.demo import (
     documents,
     exports,
     handling,
+    keeping,
     letters,
     lists,
     logins,
@@ -67,4 +68,5 @@ def add(
     handling.limits(made)
     exports.make(made)
     documents.make(made, mail)
+    keeping.make(made)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

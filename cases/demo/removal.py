@@ -29,7 +29,7 @@ from cases.models.about import KINDS, AboutOne
 
 #: What refuses or notes a DELETE: on the ledger, on history rows, and on records.
 SILENCED = frozenset({"no_delete", "append_only", "delete_delete", "due_on_delete"})
-#: The column by which a row without a mark of its own belongs to another.
+#: The column (or one of several) by which a row without a mark of its own belongs to another.
 PART_OF = {
     "personname": "person", "persontokens": "person", "nameindexdue": "person", "personidentifier": "person", "personflag": "person", "personhold": "person", "deathnotice": "person", "deathreport": "notice",
     "familycall": "event", "visited": "visit",
@@ -40,7 +40,7 @@ PART_OF = {
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
     "storedcopy": "source", "sourceassessment": "source",
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
-    "savedviewlook": "view", "invitation": "asked_by", "secondfactorreset": "user", "setuplink": "made_by", "documentfile": "document",
+    "savedviewlook": "view", "invitation": "asked_by", "secondfactorreset": "user", "setuplink": "made_by", "documentfile": "document", "removal": "redaction erasure",
 }  # fmt: skip
 #: What is nothing without its account: it goes with it and keeps no account from going.
 OF_ACCOUNTS = (EmailAddress, Authenticator, UserSession)
@@ -101,7 +101,7 @@ def marks(model):
     found = ("synthetic",) if "synthetic" in names else ()
     if issubclass(model, AboutOne):
         found += tuple(f"{kind}__synthetic" for kind in KINDS)
-    if part := PART_OF.get(model._meta.model_name):
+    for part in PART_OF.get(model._meta.model_name, "").split():
         found += tuple(f"{part}__{mark}" for mark in marks(model._meta.get_field(part).related_model))
     return found
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.actions import holds
+from cases.actions.removing.retention import over_rows
 from cases.generic import copied, copied_forms, sheets
 from cases.generic.cells import Cell, Text
 from cases.listing import BadPage
@@ -53,9 +55,12 @@ class Leaving:
 
     @cached_property
     def held(self):
-        """The records of this kind that name a person of whom nothing leaves the house now (D38)."""
-        rows = holds.held_rows(self.listing.filterset.qs)
-        return set() if rows is None else set(rows.visible_to(self.user).values_list("pk", flat=True))
+        """The records of this kind that name a person of whom nothing leaves the house now (D38), or whose time is over (D32)."""
+        asked = self.listing.filterset.qs
+        found = (holds.held_rows(asked), over_rows(asked.model, timezone.localdate()))
+        return {
+            pk for rows in found if rows is not None for pk in rows.visible_to(self.user).values_list("pk", flat=True)
+        }  # fmt: skip
 
     def held_words(self):
         """How many rows of the list leave as a placeholder."""

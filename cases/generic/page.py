@@ -16,6 +16,7 @@ from cases.shown.claims import claims_about, conflicts, groups, living
 from cases.shown.documents import documents_of
 from cases.shown.flags import flags_about
 from cases.shown.followups import at_the_side, done, of_record
+from cases.shown.keeping import keeping
 from cases.shown.plans import plans
 from cases.shown.timeline import timeline
 
@@ -111,6 +112,16 @@ class RecordPage(Allowed, Visible, DetailView):
                 user, *self.evidence_records(), reads=reads, judges=can(user, "declare_wrong")
             ),
             "may_add": can(user, "add"),
+            "keeping": keeping(
+                record,
+                self.today,
+                may={
+                    "redact": can(user, "ask_redaction"),
+                    "extend": can(user, "keep_longer"),
+                    "erase": can(user, "propose_erasure"),
+                    "answer": record.kind == "person" and can(user, "answer_person"),
+                },
+            ),
             "event_form": self.event_form() if may_record else None,
             "edit_url": reverse(self.edit_url, args=[record.reference])
             if self.edit_url and can(user, "change")

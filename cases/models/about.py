@@ -167,7 +167,7 @@ def passes_scope_on(kind):
     updates = " ".join(
         f"UPDATE cases_{table} SET office_id = NEW.office_id, confidentiality = NEW.confidentiality "
         f"WHERE {kind}_id = NEW.id;"
-        for table in ("event", "claim", "thread", "document", "followup")
+        for table in ("event", "claim", "thread", "document", "followup", "redaction", "erasure")
     )
     return pgtrigger.Trigger(
         name="pass_scope_on",

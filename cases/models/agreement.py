@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.aspect import Population
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    contested_index,
+    retention_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -47,6 +54,7 @@ class Agreement(Tracked):
         indexes = [
             *scoped_indexes("agreement", "created_at", "last_event_sort", "title", "concluded_sort"),
             contested_index("agreement"),
+            retention_index("agreement"),
             words_index("agreement", "title"),
         ]
 
@@ -78,7 +86,11 @@ class Undertaking(Tracked):
 
     class Meta:
         constraints = date_constraints("undertaking", "planned", "due")
-        indexes = [*scoped_indexes("undertaking", "created_at"), contested_index("undertaking")]
+        indexes = [
+            *scoped_indexes("undertaking", "created_at"),
+            contested_index("undertaking"),
+            retention_index("undertaking"),
+        ]
 
     def __str__(self):
         return f"{self.party}: {self.text}"

@@ -228,6 +228,15 @@ def contested_index(name):
     return models.Index(fields=["office", "id"], condition=Q(contested__gt=0), name=f"{name}_contested_idx")
 
 
+def retention_index(name):
+    """The records of an office that have a day until which they are kept, in the order of these days."""
+    return models.Index(
+        fields=["office", "retention_until", "id"],
+        condition=Q(retention_until__isnull=False),
+        name=f"{name}_retention_idx",
+    )
+
+
 def words_index(name, column):
     """Finds any part of three letters and more of a column, whatever its case (`icontains`), without reading the table."""
     return GinIndex(OpClass(Upper(column), name="gin_trgm_ops"), name=f"{name}_{column}_trgm")

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib.lots import Account as AccountWord
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    contested_index,
+    retention_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -127,6 +134,7 @@ class Consignment(Tracked):
                 "consignment", "created_at", "last_event_sort", "title", "planned_sort", "prepared"
             ),
             contested_index("consignment"),
+            retention_index("consignment"),
             words_index("consignment", "title"),
         ]
         triggers = [_sums(pgtrigger.UpdateOf("prepared"), "NEW.id"), _changes(pgtrigger.UpdateOf("prepared"))]

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.lib import mail_clock
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, retention_index, scoped_indexes
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -159,6 +159,7 @@ class Correspondence(Tracked):
             ),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="correspondence_status_idx"),
             contested_index("correspondence"),
+            retention_index("correspondence"),
         ]
 
     def __str__(self):

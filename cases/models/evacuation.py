@@ -5,7 +5,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    contested_index,
+    retention_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
@@ -44,6 +51,7 @@ class Evacuation(Tracked):
         indexes = [
             *scoped_indexes("evacuation", "created_at", "last_event_sort", "occurred_sort"),
             contested_index("evacuation"),
+            retention_index("evacuation"),
             words_index("evacuation", "title"),
         ]
 
@@ -115,6 +123,7 @@ class Evacuee(Tracked):
         indexes = [
             *scoped_indexes("evacuee", "created_at", "last_event_sort"),
             contested_index("evacuee"),
+            retention_index("evacuee"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="evacuee_status_idx"),
         ]
 

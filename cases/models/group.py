@@ -11,6 +11,7 @@ from cases.models.base import (
     TrackedQuerySet,
     Versioned,
     contested_index,
+    retention_index,
     scoped_indexes,
     words_index,
 )
@@ -61,6 +62,7 @@ class Group(Tracked):
         indexes = [
             *scoped_indexes("group", "created_at", "last_event_sort"),
             contested_index("group"),
+            retention_index("group"),
             words_index("group", "name"),
             models.Index(fields=["office", "sort_key", "id"], name="group_sort_key_idx"),
         ]

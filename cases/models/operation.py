@@ -12,6 +12,7 @@ from cases.models.base import (
     TrackedQuerySet,
     Versioned,
     contested_index,
+    retention_index,
     scoped_indexes,
     words_index,
 )
@@ -81,6 +82,7 @@ class RepatriationEvent(Tracked):
         indexes = [
             *scoped_indexes("repatriationevent", "occurred_sort", "last_event_sort", "planned_sort"),
             contested_index("operation"),
+            retention_index("operation"),
             words_index("operation", "title"),
         ]
         triggers = [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes
+from cases.models.base import Tracked, TrackedQuerySet, contested_index, retention_index, scoped_indexes
 from cases.models.fields import date_constraints
 from cases.models.history import kept
 
@@ -183,6 +183,7 @@ class Parcel(Tracked):
         indexes = [
             *scoped_indexes("parcel", "created_at", "last_event_sort"),
             contested_index("parcel"),
+            retention_index("parcel"),
             models.Index(fields=["office", "status", "-created_at", "-id"], name="parcel_status_idx"),
             models.Index(fields=["office", "status", "last_event_sort", "id"], name="parcel_status_last_idx"),
         ]

@@ -17,6 +17,7 @@ from cases.models.base import (
     Tracked,
     TrackedQuerySet,
     contested_index,
+    retention_index,
     scoped_indexes,
 )
 from cases.models.fields import UncertainDateField, date_constraints
@@ -248,6 +249,7 @@ class Person(Tracked):
         indexes = [
             *scoped_indexes("person", "created_at", "born_sort", "last_event_sort"),
             contested_index("person"),
+            retention_index("person"),
             models.Index(fields=["office", "sort_key", "id"], name="person_sort_key_idx"),
             models.Index(
                 fields=["joined_into"], condition=Q(joined_into__isnull=False), name="person_joined_into_idx"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.aspect import Aspect, Stance
-from cases.models.base import Tracked, TrackedQuerySet, scoped_indexes, words_index
+from cases.models.base import Tracked, TrackedQuerySet, retention_index, scoped_indexes, words_index
 from cases.models.claim import Claim
 from cases.models.evacuation import Wish
 from cases.models.fields import UncertainDateField, date_constraints
@@ -200,6 +200,7 @@ class RepatriationCase(Tracked):
         indexes = [
             *scoped_indexes("case", "created_at", "last_event_sort", "planned_sort"),
             models.Index(fields=["office", "stalled_since", "id"], name="case_stalled_idx"),
+            retention_index("case"),
             words_index("case", "title"),
             models.Index(fields=["office", "status", "stalled_since", "id"], name="case_status_stalled_idx"),
             models.Index(fields=["office", "last_checked_on", "id"], name="case_checked_idx"),

@@ -177,6 +177,11 @@ class StoredCopy(models.Model):
     content = models.BinaryField(help_text=_("The file, as it was retrieved."))
     sha256 = models.CharField(max_length=64, verbose_name="SHA-256")
     media_type = models.CharField(max_length=100, help_text=_("By its content, such as application/pdf."))
+    taken_out = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Its content was taken out by two people; the digest stays."),
+    )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -191,7 +196,9 @@ class StoredCopy(models.Model):
         verbose_name_plural = "stored copies"
         constraints = [
             models.CheckConstraint(
-                condition=Exact(
+                condition=Q(taken_out=True, content=b"")
+                | Q(taken_out=False)
+                & Exact(
                     Func(
                         Func(F("content"), function="sha256", output_field=models.BinaryField()),
                         Value("hex"),

@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lib import matching
 from cases.models.about import append_only
-from cases.models.base import Tracked, TrackedQuerySet, contested_index, scoped_indexes, words_index
+from cases.models.base import (
+    Tracked,
+    TrackedQuerySet,
+    contested_index,
+    retention_index,
+    scoped_indexes,
+    words_index,
+)
 from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -138,6 +145,7 @@ class TracingRequest(Tracked):
         indexes = [
             *scoped_indexes("tracing", "created_at", "received_on", "last_event_sort"),
             contested_index("tracingrequest"),
+            retention_index("tracingrequest"),
             words_index("tracing", "name"),
             words_index("tracing", "enquirer"),
         ]

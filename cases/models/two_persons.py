@@ -97,6 +97,10 @@ class TwoPersons(models.Model):
             ),
         )
 
+    def reason_for(self, user):
+        """The reason as this person may read it in the list of what waits."""
+        return self.reason
+
     @property
     def waits(self):
         return self.decided_at is None

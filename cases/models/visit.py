@@ -10,6 +10,7 @@ from cases.models.base import (
     TrackedQuerySet,
     Versioned,
     contested_index,
+    retention_index,
     scoped_indexes,
     words_index,
 )
@@ -116,6 +117,7 @@ class Visit(Tracked):
         indexes = [
             *scoped_indexes("visit", "created_at", "last_event_sort", "occurred_sort", "planned_sort"),
             contested_index("visit"),
+            retention_index("visit"),
             *(
                 models.Index(
                     fields=["office", f"{column}_latest", "id"],

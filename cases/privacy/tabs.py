@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import can
 
 #: URL name, label, action.
-PAGES = (("privacy_fields", _("What is kept, and how long"), "read_registry"),)
+PAGES = (
+    ("privacy_fields", _("What is kept, and how long"), "read_registry"),
+    ("retention", _("What falls due"), "keep_longer"),
+)
 
 
 def tabs(request):

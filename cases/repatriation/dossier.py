@@ -46,12 +46,21 @@ class RepatriationCaseDossier(RepatriationCasePage):
         context = super().get_context_data(**kwargs)
         owner = holds.keeper(self.record.person) if self.record.person_id else None
         return context | {
-            "held": holds.sentence(owner) if owner else "",
+            "held": self.over() or (holds.sentence(owner) if owner else ""),
             "known": known(context["claim_groups"]),
             "more_known": max(len(context["claim_groups"]) - QUESTIONS, 0),
             "asked": self.asked(),
             "silent": [party for party in context["board"] if not party["src_url"]],
         }
+
+    def over(self):
+        """What the sheet says in place of all else once the case or its person is kept no longer (D32)."""
+        days = [self.record.retention_until, self.record.person and self.record.person.retention_until]
+        return (
+            _("The time for which it is kept is over.")
+            if any(day and day < self.today for day in days)
+            else ""
+        )
 
     def asked(self):
         """Questions and answers, the latest first."""

@@ -75,8 +75,8 @@ def test_the_table_says_what_the_design_says(deed):
 def test_the_administrator_has_nothing_to_do_with_records_and_the_auditor_changes_none():
     of_workers = {deed for deed, roles in MAY.items() if roles & WORKERS}
     assert {deed for deed in of_workers if "administrator" in MAY[deed]} == {
-        "decide_staff", "enter_admin", "invite", "read_registry", "see_audit", "see_staff",
+        "decide_staff", "enter_admin", "invite", "read_registry", "see_audit", "see_erasures", "see_staff",
     }  # fmt: skip
     assert {deed for deed in of_workers if "auditor" in MAY[deed]} == {
-        "break_glass", "enter_admin", "read_glass", "read_registry", "see_audit", "see_exports", "see_office_audit", "view",
+        "break_glass", "enter_admin", "read_glass", "read_registry", "see_audit", "see_erasures", "see_exports", "see_office_audit", "view",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from cases import models
 ALL = list(apps.get_app_config("cases").get_models())
 HISTORY = [model for model in ALL if model.__name__.endswith("History")]
 LEDGER = [
-    models.Event, models.EventError, models.Handling, models.NewsSearch, models.FamilyCall, models.WishRecord, models.ChildCardJudgement, models.Source, models.SourceAssessment, models.StoredCopy, models.DocumentFile,
+    models.Event, models.EventError, models.Handling, models.NewsSearch, models.FamilyCall, models.WishRecord, models.ChildCardJudgement, models.Source, models.SourceAssessment, models.StoredCopy, models.DocumentFile, models.Removal,
     models.Statement, models.Claim, models.Assessment, models.IdentityJudgement, models.GlassBreak,
     models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
     models.CounterpartLine, models.LineJudgement, models.AuditEntry, models.AuditSeal,

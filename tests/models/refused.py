@@ -944,3 +944,70 @@ def a_link_for_nobody():
 @breaks("setup_link_lives_72_hours")
 def a_link_that_lives_a_week():
     make.SetupLinkFactory(expires_at=timezone.now() + timedelta(days=7))
+
+
+@breaks("redaction_about_one")
+def a_redaction_of_two():
+    again(make.RedactionFactory(), person=make.PersonFactory(), group=make.GroupFactory())
+
+
+@breaks("redaction_by_two_persons")
+def a_redaction_allowed_by_who_asked():
+    asked = make.RedactionFactory()
+    changed(asked, decided_by=asked.asked_by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("redaction_decided_whole")
+def a_redaction_decided_by_nobody():
+    changed(make.RedactionFactory(), allowed=True)
+
+
+@breaks("redaction_has_reason")
+def a_redaction_for_nothing():
+    changed(make.RedactionFactory(), reason="")
+
+
+@breaks("redaction_has_words")
+def a_redaction_of_nothing():
+    changed(make.RedactionFactory(), words="")
+
+
+@breaks("redaction_done_when_allowed")
+def a_redaction_done_before_it_is_allowed():
+    changed(make.RedactionFactory(), done_at=timezone.now())
+
+
+@breaks("erasure_about_one")
+def an_erasure_of_two():
+    again(make.ErasureFactory(), person=make.PersonFactory(), group=make.GroupFactory(), reference="PER-1")
+
+
+@breaks("erasure_by_two_persons")
+def an_erasure_allowed_by_who_asked():
+    asked = make.ErasureFactory()
+    changed(asked, decided_by=asked.asked_by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("erasure_decided_whole")
+def an_erasure_decided_by_nobody():
+    changed(make.ErasureFactory(), allowed=True)
+
+
+@breaks("erasure_has_reason")
+def an_erasure_for_nothing():
+    changed(make.ErasureFactory(), reason="")
+
+
+@breaks("erasure_done_when_allowed")
+def an_erasure_done_before_it_is_allowed():
+    changed(make.ErasureFactory(), done_at=timezone.now())
+
+
+@breaks("erasure_once")
+def an_erasure_proposed_twice():
+    make.ErasureFactory(person=make.ErasureFactory().person)
+
+
+@breaks("removal_under_one_decision")
+def something_replaced_under_no_decision():
+    make.RemovalFactory(erasure=None)
