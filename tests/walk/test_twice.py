@@ -19,6 +19,17 @@ WITHOUT_KEY = {
     "seen/": "says that one looked",
     "delete/": "what is gone stays gone",
     "language/setlang/": "chooses a language",
+    "recovery-codes/": "allauth's own: the newest codes count",
+    "second-factor/": "allauth's own: one secret",
+    "assign/": "whose it is already stays theirs; each row carries who had it (actions.bulk)",
+    "dossier/": "gives a sheet; what leaves is told each time",
+    "manifest/": "gives a sheet",
+    "labels/": "gives a sheet",
+    "print/": "gives a sheet",
+    "card/": "a verdict that stands is not given again",
+    "take-off/": "who is off the list is not on it",
+    "readiness/": "each line carries its version",
+    "people/": "who is on the list is not put on it again",
 }
 
 
