@@ -39,12 +39,16 @@ class Page(HTMLParser):
 
 def poison():
     """Every text of every table of ours, as far as the database takes it; the triggers rest meanwhile."""
-    done = 0
-    for model in apps.get_app_config("cases").get_models():
+    done, ours = 0, list(apps.get_app_config("cases").get_models())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for model in ours:
+            cursor.execute(
+                f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} DISABLE TRIGGER USER"
+            )
+    for model in ours:
         table = connection.ops.quote_name(model._meta.db_table)
         dates = {f.name for f in model._meta.concrete_fields if isinstance(f, UncertainDateField)}
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for field in model._meta.concrete_fields:
             is_text = (
                 isinstance(field, models.CharField | models.TextField)
