@@ -83,18 +83,6 @@ def test_who_waits_for_another_gets_a_page_with_everything_that_was_typed(house:
     assert house.ask("/agreements/").text.count("Lists of the wounded &lt;both&gt;") == 1
 
 
-def test_the_same_form_sent_twenty_times_at_once_makes_one_record(house: House) -> None:
-    """R46: a double click, a retry and an impatient network; all get the same answer."""
-    form = main_form(house.ask("/agreements/add/").text)
-    typed = form.data | {"title": "Twenty at once"}
-    with ThreadPoolExecutor(20) as crowd:
-        answers = list(crowd.map(lambda _: house.ask("/agreements/add/", data=typed), range(20)))
-    assert {(answer.status, answer.headers["Location"]) for answer in answers} == {
-        (302, answers[0].headers["Location"])
-    }
-    assert house.ask("/agreements/").text.count("Twenty at once") == 1
-
-
 def test_when_all_slots_are_taken_nobody_sees_a_fault_and_the_house_heals_by_itself(house: House) -> None:
     with house.as_postgres() as server:
         server.execute("ALTER ROLE homeward CONNECTION LIMIT 0")
