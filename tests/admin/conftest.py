@@ -77,6 +77,10 @@ def row_of(name, office):
             return make(claim__about__office=office)
         case "EventError":
             return make(event__about__office=office)
+        case "Redaction" | "Erasure":
+            return make(person__office=office)
+        case "Removal":
+            return make(erasure__person__office=office)
         case _ if name in DEEDS:
             return make(about__office=office)
     return make(office=office)
