@@ -34,6 +34,7 @@ from cases.models import (
 )  # fmt: skip
 from cases.models.about import KINDS as ABOUT
 from cases.models.about import model_of
+from cases.models.base import Record
 
 LIMIT = 10
 RECORD = "record"  # the kind of a field in which a record of any kind is found
@@ -59,10 +60,27 @@ class Kind:
             return rows.filter(office_id=user.office_id, is_active=True)
         return rows
 
-    def describe(self, row):
-        detail = getattr(row, self.detail) if self.detail else ""
-        detail = detail() if callable(detail) else detail
-        return {"value": value_of(row), "label": str(row), "detail": str(detail or "")}
+    def described(self, rows, user):
+        """The suggestions of these rows; a record that belongs to one is named only to those who see it (R02)."""
+        details = [getattr(row, self.detail) if self.detail else "" for row in rows]
+        details = [detail() if callable(detail) else detail for detail in details]
+        hidden = hidden_of(user, [detail for detail in details if isinstance(detail, Record)])
+        return [
+            {
+                "value": value_of(row),
+                "label": str(row),
+                "detail": "" if detail in hidden else str(detail or ""),
+            }
+            for row, detail in zip(rows, details, strict=True)
+        ]
+
+
+def hidden_of(user, records):
+    """Of these records of one kind, those that the user does not see; one query at most."""
+    if not records:
+        return set()
+    keys = {record.pk for record in records}
+    return set(records) - set(type(records[0])._default_manager.visible_to(user).filter(pk__in=keys))
 
 
 KINDS = {
@@ -115,8 +133,8 @@ def suggest(kind, words, user):
     if code := _reference(words):
         found = list(look.rows(user).filter(reference=code)[:1]) if _has_reference(look) else []
         if found:
-            return [look.describe(row) for row in found]
-    return [look.describe(row) for row in _some(kind, words, user, LIMIT)]
+            return look.described(found, user)
+    return look.described(list(_some(kind, words, user, LIMIT)), user)
 
 
 def resolve(kind, text, user):
@@ -139,7 +157,7 @@ def resolve(kind, text, user):
         if found or tail:  # else they are words that only look like a code
             return found
     exact = list(rows.filter(**{f"{look.words[0]}__iexact": text})[:2])
-    if exact:
+    if exact or _is_surely_code(mark):
         return exact
     if look.model is Person:
         return (_named(text, user, least=LIKELY) or _named(text, user))[:2]
@@ -209,7 +227,9 @@ def _resolve_any(text, user):
     exact = [
         row for look in looks for row in look.rows(user).filter(**{f"{look.words[0]}__iexact": text})[:2]
     ]
-    return (exact or [row for kind in ABOUT for row in _some(kind, text, user, 2)])[:2]
+    if exact or _is_surely_code(mark):
+        return exact[:2]
+    return [row for kind in ABOUT for row in _some(kind, text, user, 2)][:2]
 
 
 def _containing(kind, words, user):
@@ -222,6 +242,11 @@ def _containing(kind, words, user):
 
 def _has_reference(look):
     return any(field.name == "reference" for field in look.model._meta.concrete_fields)
+
+
+def _is_surely_code(text):
+    """Is it no name that only looks like a code? What is nobody's, or hidden, is then not taken for a part of another name."""
+    return bool(_reference(text)) and any(sign.isdigit() for sign in text)
 
 
 def _reference(text):

@@ -152,3 +152,14 @@ def test_the_page_asks_the_same_queries_for_few_and_for_many(client, agreement, 
         counts.append(len(queries))
     assert Undertaking.objects.count() == 16
     assert counts[0] == counts[1]
+
+
+def test_a_suggestion_names_the_agreement_only_to_those_who_see_it(client_for, office):
+    """R02: the undertaking is everybody's, the agreement that it stands in the coordinators' alone."""
+    made = factories.AgreementFactory(office=office, title="Kestrel accord", confidentiality="strict")
+    factories.UndertakingFactory(agreement=made, office=office, text="Ten parcels a month")
+    found = [
+        client_for(role).get("/lookup/undertaking/?q=ten").json()["results"]
+        for role in ("viewer", "coordinator")
+    ]
+    assert [[each["detail"] for each in some] for some in found] == [[""], ["Kestrel accord"]]

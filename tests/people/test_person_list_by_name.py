@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.urls import reverse
 
+from cases import lookup
 from cases.models import Confidentiality
 from tests.factories import PersonFactory
 
@@ -96,3 +97,12 @@ def test_a_field_reads_a_name_in_another_script(office, client_for):
     person = PersonFactory(office=office, name="Бондаренко Сергій")
     user = client_for("caseworker").get(reverse("people")).wsgi_request.user
     assert lookup.resolve("person", "Bondarenko Sergey", user) == [person]
+
+
+def test_a_reference_that_is_nobodys_means_nobody(office, caseworker):
+    """It is not taken for the beginning of a name: what is typed for one person is never kept for another (R02)."""
+    seen = PersonFactory(office=office, name="Perenko Olha")
+    hidden = PersonFactory(name="Somebody Else")
+    assert lookup.resolve("person", "Perenko", caseworker) == [seen]
+    assert lookup.resolve("person", hidden.reference, caseworker) == []
+    assert lookup.resolve("record", hidden.reference, caseworker) == []

@@ -35,6 +35,7 @@ class Mutant:
     line: int
     column: int
     kind: str
+    code: str = ""
 
     @property
     def room(self):
@@ -59,7 +60,8 @@ def found_in(path):
     name = str(path.relative_to(ROOT))
     for node in ast.walk(ast.parse(path.read_text())):
         if kind := kind_of(node, name):
-            yield Mutant(name, node.lineno, node.col_offset, kind)
+            code = ast.unparse(node).splitlines()[0]
+            yield Mutant(name, node.lineno, node.col_offset, kind, code)
 
 
 def kind_of(node, name):

@@ -1,46 +1,66 @@
-"""The visits of the proof in the order in which a missing guard is found soonest: its own room first."""
+"""The visits of the proof, not yet made, in the order in which a missing guard is found soonest: its own file and room first."""
 
-import time
+from functools import partial
+from pathlib import Path
 
+from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
+from cases import lookup
 from tests.access.addresses import address, is_about_a_row, posted, row_for
 from tests.access.routes import routes
+from tests.access.test_forms import PAGES, offers
 from tests.access.test_lists_of_others import filters_of, leaks, twins
 from tests.access.test_matrix import faults
+from tests.access.visitor import undone
 from tests.access.world import LURE, OURS, STRICT, THEIRS
 from tests.test_lists import LISTS
 
-FIRST = ("viewer", "caseworker", "administrator", "auditor", "coordinator", "stranger")
+NEAR = (
+    "caseworker",
+    "viewer",
+    "administrator",
+    "auditor",
+    "coordinator",
+    "auditor without an office",
+    "stranger",
+)
+FAR = ("caseworker", "viewer", "auditor")
 
 
-class OutOfTime(Exception):
-    """The time of one trial is over, and nothing was noticed."""
+def visits(world, actors, path):
+    """All visits for a guard in this file, each a function that gives what is wrong, in words."""
+    world, actors = world, {actor.name: actor for actor in actors}
+    module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    room = Path(path).parts[1]
+    rest = [route for route in routes() if not (route.table and "history" in route.table[0])]
+    for wanted in (
+        lambda route: route.handler.__module__ == module,
+        lambda route: model_of(world, route) == module,
+        lambda route: room_of(route) == room,
+    ):
+        some = [route for route in rest if wanted(route)]
+        rest = [route for route in rest if route not in some]
+        yield from of_routes(world, actors, some, NEAR)
+        yield from of_links(world, actors, some)
+        yield from of_forms(world, actors, some)
+        yield from of_lists(world, actors, some)
+    yield from of_suggestions(world, actors)
+    yield from of_links(world, actors, rest)
+    yield from of_lists(world, actors, rest)
+    yield from of_routes(world, actors, [route for route in rest if not route.table], FAR)
+    yield from of_forms(world, actors, rest)
+    yield from of_routes(world, actors, [route for route in rest if route.table], FAR)
 
 
-def first_fault(world, actors, room, until):
-    """The first thing that is wrong, in words; empty where nothing is."""
-    by_name = {actor.name: actor for actor in actors}
-    for found in all_faults(world, by_name, room):
-        if found:
-            return found if isinstance(found, str) else str(found[0])
-        if time.monotonic() > until:
-            return ""
-    return ""
-
-
-def all_faults(world, actors, room):
-    near = [route for route in routes() if room_of(route) == room]
-    far = [
-        route
-        for route in routes()
-        if room_of(route) != room and not (route.table and "history" in route.table[0])
-    ]
-    for some in (near, far):
-        yield from of_routes(world, actors, some)
-        yield from of_lists(world, actors, {name for name in LISTS if name in {route.name for route in some}})
-        if some is near:
-            yield from of_suggestions(world, actors)
+def made(visit):
+    """What is wrong at a visit; that it could not be made is a fault as well."""
+    try:
+        with transaction.atomic():
+            return list(visit())
+    except Exception as error:
+        return [f"{type(error).__name__}: {error}"[:300]]
 
 
 def room_of(route):
@@ -48,59 +68,94 @@ def room_of(route):
     return parts[1] if parts[0] == "cases" else parts[0]
 
 
-def of_routes(world, actors, some):
-    scopes = ((OURS, world.ours), (STRICT, world.strict), (THEIRS, world.theirs))
+def model_of(world, route):
+    row = row_for(route, world.ours)
+    return type(row).__module__ if row is not None else ""
+
+
+def of_routes(world, actors, some, names):
+    scopes = ((OURS, world.ours), (THEIRS, world.theirs), (STRICT, world.strict))
     for route in some:
-        for name in FIRST:
+        for name in names:
             for scope, rows in scopes:
-                if scope == OURS or (
-                    is_about_a_row(route) and row_for(route, rows) is not None and name not in {"stranger"}
-                ):
-                    yield of_one(world, actors[name], route, scope, rows)
-        if row_for(route, world.closed) is not None:
-            rows = world.ours | world.closed
-            yield faults(actors["caseworker"], "get", address(route, rows), ...)
-            yield faults(actors["caseworker"], "post", address(route, rows), ...)
-        if row_for(route, world.linked) is not None and not route.table:
-            rows = world.ours | world.linked
-            for name in ("viewer", "caseworker"):
-                yield faults(
-                    actors[name], "get", address(route, rows), ..., world.references(*actors[name].canaries)
-                )
+                if scope == OURS or (is_about_a_row(route) and row_for(route, rows) is not None):
+                    yield partial(at, world, actors[name], route, "get", scope, rows)
+                    yield partial(at, world, actors[name], route, "post", scope, rows)
 
 
-def of_one(world, actor, route, scope, rows):
-    there, hidden = address(route, rows), world.references(*actor.canaries)
-    return [
-        *faults(actor, "get", there, actor.expects(route, "get", scope), hidden),
-        *faults(actor, "post", there, actor.expects(route, "post", scope), hidden, data=posted(route, rows)),
-    ]
+def at(world, actor, route, method, scope, rows):
+    sent = posted(route, rows) if method == "post" else None
+    return faults(
+        actor, method, address(route, rows), actor.expects(route, method, scope), world.references(*actor.canaries), data=sent
+    )  # fmt: skip
 
 
-def of_lists(world, actors, names):
-    for name in names:
-        for role in ("caseworker", "viewer"):
-            for key, field in filters_of(name, world.users[role]).items():
-                kind = getattr(field, "kind", "")
-                for words in [LURE, *(row.reference for row in (twins(world, kind) if kind else ()))]:
-                    answer = actors[role].visitor.visit("get", reverse(name), data={key: words})
-                    yield [
-                        f"{name}?{key}={words}: tells {each}" for each in leaks(world, role, answer, words)
-                    ]
+def of_links(world, actors, some):
+    """Records that point to what is hidden, and people whom a colleague looks after."""
+    for route in some:
+        for rows, names in ((world.closed, ("caseworker",)), (world.linked, ("viewer", "caseworker"))):
+            if row_for(route, rows) is not None and not route.table:
+                for name in names:
+                    yield partial(shows, world, actors[name], route, "get", world.ours | rows)
+                    yield partial(shows, world, actors[name], route, "post", world.ours | rows)
+
+
+def shows(world, actor, route, method, rows):
+    return faults(actor, method, address(route, rows), ..., world.references(*actor.canaries))
+
+
+def of_forms(world, actors, some):
+    for route in some:
+        if route in PAGES:
+            yield partial(choices, world, actors["caseworker"].visitor.user, route)
+
+
+def choices(world, user, route):
+    with undone():
+        client = Client()
+        client.force_login(user)
+        return offers(client.get(address(route, world.ours)), world)
+
+
+def of_lists(world, actors, some):
+    there = {route.name for route in some}
+    for name in (name for name in LISTS if name in there):
+        for role in ("caseworker", "viewer", "auditor", "administrator"):
+            for words in (LURE, ""):
+                yield partial(listed, world, actors[role], name, words)
         if name != "duplicates":
-            sent = {"format": "csv", "reason": "The proof"}
-            answer = actors["caseworker"].visitor.visit("post", f"{reverse(name)}export/", data=sent)
-            yield [f"{name} as a file: tells {each}" for each in leaks(world, "caseworker", answer)]
+            yield partial(as_file, world, actors["caseworker"], name)
+
+
+def listed(world, actor, name, words):
+    """A list, asked by each of its filters, or as it is."""
+    visit, found = actor.visitor.visit, []
+    asked = filters_of(name, world.users[actor.role]) if words else {"": None}
+    for key, field in asked.items():
+        kind = getattr(field, "kind", "")
+        for value in [words, *(row.reference for row in (twins(world, kind) if kind else ()))]:
+            answer = visit("get", reverse(name), data={key: value} if key else None)
+            found += [f"{actor.name}: {name}?{key}={value} tells {each}" for each in leaks(world, actor.role, answer, value)]  # fmt: skip
+            if answer.status >= 500:
+                found.append(f"{actor.name}: {name}?{key}={value} answers {answer.status}")
+    return found
+
+
+def as_file(world, actor, name):
+    sent = {"format": "csv", "reason": "The proof"}
+    answer = actor.visitor.visit("post", f"{reverse(name)}export/", data=sent)
+    return [f"{name} as a file tells {each}" for each in leaks(world, actor.role, answer)]
 
 
 def of_suggestions(world, actors):
-    from cases import lookup
+    for role in ("caseworker", "viewer"):
+        for kind in [*lookup.KINDS, lookup.RECORD]:
+            for words in [LURE, *(row.reference for row in twins(world, kind))]:
+                yield partial(suggested, world, actors[role], f"/lookup/{kind}/", words)
+        yield partial(suggested, world, actors[role], "/search/", LURE)
 
-    for kind in [*lookup.KINDS, lookup.RECORD]:
-        for words in [LURE, *(row.reference for row in twins(world, kind))]:
-            answer = actors["caseworker"].visitor.visit("get", f"/lookup/{kind}/", data={"q": words})
-            yield [
-                f"lookup/{kind}?q={words}: tells {each}" for each in leaks(world, "caseworker", answer, words)
-            ]
-    answer = actors["caseworker"].visitor.visit("get", "/search/", data={"q": LURE})
-    yield [f"search: tells {each}" for each in leaks(world, "caseworker", answer)]
+
+def suggested(world, actor, there, words):
+    answer = actor.visitor.visit("get", there, data={"q": words})
+    told = leaks(world, actor.role, answer, words + str(answer.headers.get("Location")))
+    return [f"{actor.name}: {there}?q={words} tells {each}" for each in told]
