@@ -70,10 +70,11 @@ def taken(field, world):
         if row is None or not hasattr(row, "reference"):
             continue
         try:
-            field.clean(row.reference)
+            found = field.clean(row.reference)
         except ValidationError:
             continue
-        yield row.reference
+        if not isinstance(found, str):  # words are kept as words where nobody is found by them
+            yield row.reference
 
 
 #: Columns that no form may change, whoever sends them.

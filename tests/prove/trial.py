@@ -47,7 +47,7 @@ def first_fault(kept, mutant, seconds, known):
 
     world, actors = standing.load(kept)
     until, number = time.monotonic() + seconds, 0
-    for number, visit in enumerate(visits(world, actors, mutant.path)):
+    for number, visit in enumerate(visits(world, actors, mutant)):
         if found := [each for each in made(visit) if each not in known]:
             return number, found
         if time.monotonic() > until:
@@ -62,9 +62,7 @@ def as_it_is(kept, mutant, number):
 
     world, actors = standing.load(kept)
     return [
-        each
-        for visit in islice(visits(world, actors, mutant.path), number, number + 1)
-        for each in made(visit)
+        each for visit in islice(visits(world, actors, mutant), number, number + 1) for each in made(visit)
     ]
 
 

@@ -9,12 +9,13 @@ from django.urls import reverse
 
 from cases import lookup
 from tests.access.addresses import address, is_about_a_row, posted, row_for
-from tests.access.routes import routes
+from tests.access.routes import routes, row_of
 from tests.access.test_forms import PAGES, offers
 from tests.access.test_lists_of_others import filters_of, leaks, twins
 from tests.access.test_matrix import faults
 from tests.access.visitor import undone
 from tests.access.world import LURE, OURS, STRICT, THEIRS
+from tests.prove.typing import typed
 from tests.test_lists import LISTS
 
 NEAR = (
@@ -26,12 +27,14 @@ NEAR = (
     "auditor without an office",
     "stranger",
 )
+#: What a caseworker does by a form.
+WRITTEN = {"add", "change", "record_event", "declare_wrong"}
 FAR = ("caseworker", "viewer", "auditor")
 
 
-def visits(world, actors, path):
-    """All visits for a guard in this file, each a function that gives what is wrong, in words."""
-    world, actors = world, {actor.name: actor for actor in actors}
+def visits(world, actors, mutant):
+    """All visits for a guard, each a function that gives what is wrong, in words."""
+    actors, path = {actor.name: actor for actor in actors}, mutant.path
     module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     room = Path(path).parts[1]
     rest = [route for route in routes() if not (route.table and "history" in route.table[0])]
@@ -42,10 +45,14 @@ def visits(world, actors, path):
     ):
         some = [route for route in rest if wanted(route)]
         rest = [route for route in rest if route not in some]
-        yield from of_routes(world, actors, some, NEAR)
-        yield from of_links(world, actors, some)
-        yield from of_forms(world, actors, some)
-        yield from of_lists(world, actors, some)
+        in_turn = [
+            of_routes(world, actors, some, NEAR), of_links(world, actors, some), of_forms(world, actors, some),
+            of_lists(world, actors, some),
+        ]  # fmt: skip
+        if mutant.kind == "visible_to":  # what is somebody else's comes in by what is linked, or typed
+            in_turn.append(in_turn.pop(0))
+        for part in in_turn:
+            yield from part
     yield from of_suggestions(world, actors)
     yield from of_links(world, actors, rest)
     yield from of_lists(world, actors, rest)
@@ -108,6 +115,8 @@ def of_forms(world, actors, some):
     for route in some:
         if route in PAGES:
             yield partial(choices, world, actors["caseworker"].visitor.user, route)
+        if not route.table and (row_of(route) or {}).get("post") in WRITTEN:
+            yield partial(typed, world, actors["caseworker"], route)
 
 
 def choices(world, user, route):
