@@ -11,8 +11,8 @@ from cases.models import ImportBatch, ImportRow
 class ImportBatchPage(CachePage):
     subject = "work"
     exclude = ("content",)
-    list_display = ("file_name", "reference", "consignment", "state", "new", "changed", "errors")
-    list_filter = ("state",)
+    list_display = ("file_name", "reference", "type", "consignment", "state", "new", "changed", "errors")
+    list_filter = ("type", "state")
     ordering = ("-created_at", "-id")
     related = ("consignment",)
 

@@ -5,15 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms import ForUser, Keyed, LookupField
 from cases.lib import text
+from cases.models import ImportBatch
 
 LARGEST = 10 * 1024 * 1024
 
 
 class UploadForm(ForUser, Keyed):
-    """A file of rows for one consignment."""
+    """A file of rows: parcels for one consignment, or letters for the office."""
 
+    type = forms.ChoiceField(
+        label=_("What is listed"), choices=ImportBatch.Kind.choices, initial=ImportBatch.Kind.PARCELS, required=False
+    )  # fmt: skip
     consignment = LookupField(
-        "consignment", label=_("Consignment"), help_text=_("Its name or reference; the parcels are registered for it.")
+        "consignment", label=_("Consignment"), required=False,
+        help_text=_("For parcels: its name or reference; they are registered for it."),
     )  # fmt: skip
     file = forms.FileField(
         label=_("File"), help_text=_("CSV or XLSX, up to 10 MB and 200,000 rows. Nothing is recorded yet: first it is checked."),
@@ -22,10 +27,23 @@ class UploadForm(ForUser, Keyed):
         allow_empty_file=False, max_length=200,
     )  # fmt: skip
 
-    field_order = ["consignment", "file", "form_key"]
+    field_order = ["type", "consignment", "file", "form_key"]
 
     def __init__(self, data=None, files=None, **kwargs):
         super().__init__(data, files, **kwargs)
+
+    def clean(self):
+        """Parcels lie in a consignment; a list of letters is of the office."""
+        cleaned = super().clean()
+        cleaned["type"] = cleaned.get("type") or ImportBatch.Kind.PARCELS
+        if cleaned["type"] != ImportBatch.Kind.PARCELS:
+            if cleaned.get("consignment"):
+                self.add_error(
+                    "consignment", _("Only parcels are imported for a consignment: leave it empty.")
+                )
+        elif not cleaned.get("consignment") and "consignment" not in self.errors:
+            self.add_error("consignment", _("Say for which consignment the parcels are."))
+        return cleaned
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -47,7 +47,7 @@ def _show(request, batch, form=None, status=200):
         "total": batch.new + batch.changed if batch.state != ImportBatch.State.TO_CHECK else 0,
         "late": batch.at_work and not batch.attempts and (timezone.now() - batch.asked_at).total_seconds() > PATIENCE,
         "undoable": applies and batch.state == ImportBatch.State.APPLIED and not batch.put_in_at,
-        "can_put_in": applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
+        "can_put_in": batch.consignment_id and applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
         "discardable": works and batch.state in {ImportBatch.State.CHECKED, ImportBatch.State.REFUSED},
         "waits": works and not applies and checked and batch.new + batch.changed, "good": batch.new + batch.changed,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from cases.access import demand
 from cases.actions.imports import asking
 from cases.exchange.filters import ImportFilter
 from cases.exchange.forms import UploadForm
-from cases.exchange.words import COLUMNS, GUIDE
+from cases.exchange.words import COLUMNS, GUIDES
 from cases.generic import RecordExport, RecordList
 from cases.listing import Column
 from cases.models import ImportBatch
@@ -24,7 +24,7 @@ class ImportList(RecordList):
     row_template = "exchange/_batch_row.html"
     sort = "-recorded"
     sorted_words = {"-recorded": gettext_lazy("Latest first.")}
-    add_url, add_label = "import_batch_add", gettext_lazy("Import parcels")
+    add_url, add_label = "import_batch_add", gettext_lazy("Import a list")
     lists = (
         ("parcels", gettext_lazy("Parcels")), ("consignments", gettext_lazy("Consignments")),
         ("import_batches", gettext_lazy("Imports")),
@@ -41,8 +41,9 @@ class ImportList(RecordList):
     )
     export_columns = (
         (gettext_lazy("Reference"), lambda batch: batch.reference),
+        (gettext_lazy("What is listed"), lambda batch: batch.get_type_display()),
         (gettext_lazy("File"), lambda batch: batch.file_name),
-        (gettext_lazy("Consignment"), lambda batch: batch.consignment.reference),
+        (gettext_lazy("Consignment"), lambda batch: batch.consignment.reference if batch.consignment else ""),
         (gettext_lazy("State"), lambda batch: batch.get_state_display()),
         (gettext_lazy("New"), lambda batch: batch.new),
         (gettext_lazy("Changed"), lambda batch: batch.changed),
@@ -68,17 +69,29 @@ def add(request):
         if form.is_valid():
             cleaned = form.cleaned_data
             batch = asking.begin(
-                consignment=cleaned["consignment"], file_name=cleaned["file"].name, content=cleaned["file"].read(),
+                type=cleaned["type"], consignment=cleaned["consignment"], file_name=cleaned["file"].name, content=cleaned["file"].read(),
                 by=request.user, form_key=cleaned["form_key"],
             )  # fmt: skip
             return HttpResponseRedirect(batch.get_absolute_url())
     else:
         form = UploadForm(
-            user=request.user, initial={"consignment": request.GET.get("consignment", "")[:200]}
+            user=request.user,
+            initial={
+                name: request.GET[name][:200] for name in ("type", "consignment") if name in request.GET
+            },
         )
     context = {
-        "form": form, "title": _("Import parcels"),
-        "crumbs": [{"label": _("Imports"), "url": reverse("import_batches")}, {"label": _("Import parcels"), "url": ""}],
-        "guide": [{"label": COLUMNS[name], "heads": heads, "cells": cells} for name, heads, cells in GUIDE],
+        "form": form, "title": _("Import a list"),
+        "crumbs": [{"label": _("Imports"), "url": reverse("import_batches")}, {"label": _("Import a list"), "url": ""}],
+        "guides": [
+            {
+                "kind": kind,
+                "label": kind.label,
+                "columns": [
+                    {"label": COLUMNS[name], "heads": heads, "cells": cells} for name, heads, cells in GUIDES[kind]
+                ],
+            }
+            for kind in ImportBatch.Kind
+        ],
     }  # fmt: skip
     return render(request, "exchange/add.html", context, status=422 if form.errors else 200)

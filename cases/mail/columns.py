@@ -63,6 +63,8 @@ CORRESPONDENCE = (
 )
 CORRESPONDENCE_EXPORT = (
     (gettext_lazy("Reference"), Text("reference")),
+    (gettext_lazy("Postal item number"), Text("s10")),
+    (gettext_lazy("Number on the list"), Text("external_number")),
     (gettext_lazy("Person held"), Text("person__name", "person__label")),
     (gettext_lazy("In Latin letters"), Text("person__latin_name")),
     (gettext_lazy("Kind"), Said(lambda type: Correspondence(type=type).get_type_display(), "type")),

@@ -101,13 +101,34 @@ class ParcelForm(RecordModelForm):
 
 
 class CorrespondenceForm(RecordModelForm):
+    s10 = forms.CharField(
+        label=_("Postal item number"), required=False, max_length=40,
+        help_text=_("UPU S10, such as RR123456785UA."),
+        widget=forms.TextInput(attrs={"class": "w20 mono", "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
     class Meta(RecordModelForm.Meta):
         model = Correspondence
         fields = (
             "type", "direction", "person", "correspondent", "correspondent_person", "language", "written",
             "received",
-            "reply_to", "parcel", "consignment", "quantity", "family_news", "confidentiality", "owner", "retention_until",
+            "reply_to", "parcel", "consignment", "quantity", "s10", "external_number", "family_news", "confidentiality", "owner", "retention_until",
         )  # fmt: skip
+
+    def clean_s10(self):
+        """D15, and one number is one letter."""
+        if not self.cleaned_data["s10"]:
+            return ""
+        try:
+            number = codes.validate_s10(self.cleaned_data["s10"])
+        except codes.BadCode as error:
+            raise forms.ValidationError(error.message) from error
+        others = Correspondence.objects.filter(office=self.user.office, s10=number).exclude(
+            pk=self.instance.pk
+        )
+        if others.exists():
+            raise forms.ValidationError(_("Another letter has this postal item number: compare the label."))
+        return number
 
     def clean(self):
         cleaned = super().clean()

@@ -126,6 +126,8 @@ class CorrespondencePage(RecordPage):
             date_fact(_("Written"), letter.written),
             date_fact(_("Received by us"), letter.received),
             fact(_("Language"), letter.language),
+            *([fact(_("Postal item number"), letter.s10)] if letter.s10 else []),
+            *([fact(_("Number on the list"), letter.external_number)] if letter.external_number else []),
             *([fact(_("Quantity"), letter.quantity)] if letter.quantity is not None else []),
             linked(_("Enclosed in"), enclosed, _("nothing stated")),
             *([fact(_("Declared"), _("family news only"))] if letter.family_news else []),

@@ -140,6 +140,20 @@ class Correspondence(Tracked):
         blank=True,
         help_text=_("For letters that are only known as a number; empty if nobody said."),
     )
+    s10 = models.CharField(
+        max_length=13,
+        blank=True,
+        default="",
+        verbose_name=_("postal item number"),
+        help_text=_("UPU S10, such as RR123456785UA."),
+    )
+    external_number = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        verbose_name=_("number on the list"),
+        help_text=_("By which a list that is imported again knows its letter."),
+    )
 
     objects = CorrespondenceQuerySet.as_manager()
 
@@ -151,6 +165,12 @@ class Correspondence(Tracked):
                 name="correspondence_not_own_reply",
                 violation_error_message=_("A letter is no reply to itself: choose the one that it answers."),
             ),
+            models.UniqueConstraint(
+                fields=["office", "s10"],
+                condition=~Q(s10=""),
+                name="correspondence_s10_once",
+                violation_error_message=_("Another letter has this postal item number."),
+            ),
             *date_constraints("correspondence", "planned", "written", "received"),
         ]
         indexes = [
@@ -160,6 +180,11 @@ class Correspondence(Tracked):
             models.Index(fields=["office", "status", "-created_at", "-id"], name="correspondence_status_idx"),
             contested_index("correspondence"),
             retention_index("correspondence"),
+            models.Index(
+                fields=["office", "external_number"],
+                condition=~Q(external_number=""),
+                name="correspondence_external_idx",
+            ),
         ]
 
     def __str__(self):

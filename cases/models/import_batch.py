@@ -32,7 +32,8 @@ class ImportBatch(Record):
     )  # fmt: skip
 
     class Kind(models.TextChoices):
-        PARCELS = "parcels", _("parcels")
+        PARCELS = "parcels", _("parcels of a consignment")
+        CORRESPONDENCE = "correspondence", _("correspondence")
 
     class State(models.TextChoices):
         TO_CHECK = "to_check", _("being checked")
@@ -47,10 +48,11 @@ class ImportBatch(Record):
 
     WORK = (State.TO_CHECK, State.TO_APPLY, State.TO_PUT_IN, State.TO_UNDO)
 
-    type = models.CharField(max_length=10, choices=Kind, default=Kind.PARCELS, verbose_name=_("kind"))
+    type = models.CharField(max_length=14, choices=Kind, default=Kind.PARCELS, verbose_name=_("kind"))
     consignment = models.ForeignKey(
-        "cases.Consignment", on_delete=models.PROTECT, related_name="import_batches", db_index=False
-    )
+        "cases.Consignment", on_delete=models.PROTECT, null=True, blank=True, related_name="import_batches", db_index=False,
+        help_text=_("For parcels: what they are registered for."),
+    )  # fmt: skip
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, verbose_name="SHA-256", help_text=_("Digest of the file."))
     size = models.PositiveIntegerField(help_text=_("Bytes."))
@@ -93,6 +95,12 @@ class ImportBatch(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="import_batch_sha256_is_hexadecimal"
+            ),
+            models.CheckConstraint(
+                condition=Q(type="parcels", consignment__isnull=False)
+                | (~Q(type="parcels") & Q(consignment__isnull=True, put_in_at__isnull=True)),
+                name="import_batch_parcels_have_a_consignment",
+                violation_error_message=_("Parcels are imported for a consignment, other records for none."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="applied") | Q(applied_at__isnull=False), name="import_batch_applied_at_a_time"

@@ -316,9 +316,20 @@ def one_number_of_a_list_for_two_parcels():
     make.ParcelFactory(consignment=consignment, external_number="7")
 
 
+@breaks("correspondence_s10_once")
+def two_letters_with_one_postal_item_number():
+    letter = make.CorrespondenceFactory(s10="RR123456785UA")
+    make.CorrespondenceFactory(office=letter.office, s10="RR123456785UA")
+
+
 @breaks("import_batch_sha256_is_hexadecimal")
 def a_digest_of_a_file_that_is_none():
     make.ImportBatchFactory(sha256="Z" * 64)
+
+
+@breaks("import_batch_parcels_have_a_consignment")
+def an_import_of_parcels_for_no_consignment():
+    make.ImportBatchFactory(consignment=None, office=make.OfficeFactory())
 
 
 @breaks("import_batch_applied_at_a_time")

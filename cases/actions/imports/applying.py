@@ -2,19 +2,18 @@
 
 import pghistory
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from cases.actions import Refused
-from cases.actions.imports.parcels import WRITES
+from cases.actions.imports.kinds import KINDS
+from cases.actions.imports.rows import plain, whole
 from cases.actions.writing import copy, ignore_nothing, take, update_many
 from cases.lib import codes
 from cases.lib.workflows import WORKFLOWS
-from cases.models import Confidentiality, Consignment, ImportRow, Parcel, Person
+from cases.models import Confidentiality, ImportRow, Person
 from cases.models.base import next_numbers
+from cases.models.fields import UncertainDateField
 
 AT_ONCE = 2000
-_COLUMNS = [name.removesuffix("_id") for name in WRITES]
-_FIELDS = list(Parcel._meta.concrete_fields)
 _LEVELS = list(Confidentiality.values)  # from the most open to the closest
 
 
@@ -44,7 +43,7 @@ def apply(batch, *, by, report=lambda rows: None):
         except IntegrityError as error:  # somebody recorded the same number in this very moment
             raise ChangedMeanwhile("changed_meanwhile") from error
         for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
-            _change(rows)
+            _change(KINDS[batch.type], rows)
             report(done := done + len(rows))
 
 
@@ -55,16 +54,16 @@ def undo(batch, *, by, report=lambda rows: None):
         _begin(batch)
         done = 0
         for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
-            _change_back(rows)
+            _change_back(KINDS[batch.type], rows)
             report(done := done + len(rows))
         for rows in in_parts(batch, ImportRow.Outcome.NEW):
-            _take_away([row.record for row in rows])
+            _take_away(KINDS[batch.type].MODEL, [row.record for row in rows])
             report(done := done + len(rows))
 
 
 def _begin(batch):
-    """Keep others out of the consignment until the end."""
-    Consignment.objects.select_for_update().get(pk=batch.consignment_id)
+    """Keep others out until the end of what one of them could record as well."""
+    KINDS[batch.type].hold(batch)
     ignore_nothing()
 
 
@@ -77,95 +76,112 @@ def in_parts(batch, outcome):
         last = rows[-1].number
 
 
-# --- New parcels ------------------------------------------------------------------------------------------
+# --- New records ------------------------------------------------------------------------------------------
 
 
 def _insert(batch, rows, by):
-    _refuse_known(batch, rows)
-    levels = _levels(batch, rows)
+    kind = KINDS[batch.type]
+    model = kind.MODEL
+    if kind.known(batch, rows):  # what was new when the file was checked is still new
+        raise ChangedMeanwhile("changed_meanwhile")
+    levels = _levels(kind, rows)
     made = []
-    numbers = zip(rows, take("cases_parcel_id_seq", len(rows)), next_numbers(len(rows)), strict=True)
+    numbers = zip(
+        rows, take(f"{model._meta.db_table}_id_seq", len(rows)), next_numbers(len(rows)), strict=True
+    )
     for row, pk, number in numbers:
         row.record = pk
+        asked = [
+            row.values.get("confidentiality"),
+            *(levels.get(row.values.get(name)) for name in kind.OF_PEOPLE),
+        ]
+        closest = max(filter(None, [batch.confidentiality, *asked]), key=_LEVELS.index)
         made.append(
-            Parcel(
+            model(
                 id=pk,
-                reference=codes.encode(codes.PREFIXES["parcel"], number),
-                status=WORKFLOWS["parcel"].initial,
+                reference=codes.encode(codes.PREFIXES[model.kind], number),
+                status=WORKFLOWS[model.kind].initial,
                 office_id=batch.office_id,
-                consignment_id=batch.consignment_id,
-                confidentiality=levels.get(row.values.get("addressee_id"), batch.confidentiality),
                 synthetic=batch.synthetic,
                 created_at=batch.asked_at,
                 created_by=by,
-                **row.values,
+                **kind.of_batch(batch),
+                **whole(model, row.values) | {"confidentiality": closest},
             )
         )
     update_many(
         ImportRow, {row.pk: {"record": row.record} for row in rows}
     )  # first, so that history learns who it is
-    copy(_FIELDS, made)
+    copy(list(model._meta.concrete_fields), made)
 
 
-def _refuse_known(batch, rows):
-    """What was new when the file was checked is still new."""
-    numbers, postal = (
-        [row.values[name] for row in rows if name in row.values] for name in ("external_number", "s10")
-    )
-    here = Q(consignment=batch.consignment_id, external_number__in=numbers)
-    if Parcel.objects.filter(here | Q(office=batch.office_id, s10__in=postal)).exists():
-        raise ChangedMeanwhile("changed_meanwhile")
+def _levels(kind, rows):
+    """A record is as confidential as its batch, as its row asks, and as the people whom it names."""
+    people = {row.values[name] for row in rows for name in kind.OF_PEOPLE if row.values.get(name)}
+    return dict(Person.objects.filter(pk__in=people).values_list("pk", "confidentiality"))
 
 
-def _levels(batch, rows):
-    """A parcel is as confidential as its consignment, and as its addressee."""
-    people = {row.values["addressee_id"] for row in rows if row.values.get("addressee_id")}
-    found = Person.objects.filter(pk__in=people).values_list("pk", "confidentiality")
-    return {pk: max(level, batch.confidentiality, key=_LEVELS.index) for pk, level in found}
-
-
-def _take_away(numbers):
-    parcels = Parcel.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
-    if edited := next((parcel for parcel in parcels if parcel.version > 1), None):
+def _take_away(model, numbers):
+    records = model.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    if edited := next((record for record in records if record.version > 1), None):
         raise NotUndone("edited", edited.reference)
-    for relation in Parcel._meta.related_objects:
+    for relation in model._meta.related_objects:
         if relation.related_model.__name__.endswith("History"):
             continue
         used = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": numbers})
         if pk := used.order_by("pk").values_list(relation.field.name, flat=True).first():
-            raise NotUndone("used", Parcel.objects.get(pk=pk).reference)
-    parcels._raw_delete(parcels.db)
+            raise NotUndone("used", model.objects.get(pk=pk).reference)
+    records._raw_delete(records.db)
 
 
-# --- Changed parcels --------------------------------------------------------------------------------------
+# --- Changed records --------------------------------------------------------------------------------------
 
 
-def _locked(rows):
+def _locked(model, rows):
     wanted = [row.record for row in rows]
-    parcels = Parcel.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return {parcel.pk: parcel for parcel in parcels}
+    records = model.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
+    return {record.pk: record for record in records}
 
 
-def _change(rows):
-    parcels = _locked(rows)
+def _change(kind, rows):
+    records = _locked(kind.MODEL, rows)
     for row in rows:
-        parcel = parcels.get(row.record)
-        if parcel is None or parcel.version != row.seen:
+        record = records.get(row.record)
+        if record is None or record.version != row.seen:
             raise ChangedMeanwhile("changed_meanwhile")
-        _put(parcel, row.values)
-    Parcel.objects.bulk_update(parcels.values(), _COLUMNS)
+        _put(record, row.values)
+    _save(kind, records)
 
 
-def _change_back(rows):
-    parcels = _locked(rows)
+def _change_back(kind, rows):
+    records = _locked(kind.MODEL, rows)
     for row in rows:
-        parcel = parcels[row.record]
-        if any(getattr(parcel, name) != value for name, value in row.values.items()):
-            raise NotUndone("edited", parcel.reference)
-        _put(parcel, row.before)
-    Parcel.objects.bulk_update(parcels.values(), _COLUMNS)
+        record = records[row.record]
+        if any(plain(getattr(record, name)) != value for name, value in row.values.items()):
+            raise NotUndone("edited", record.reference)
+        _put(record, row.before)
+    _save(kind, records)
 
 
-def _put(parcel, values):
-    for name, value in values.items():
-        setattr(parcel, name, value)
+def _put(record, values):
+    for name, value in whole(type(record), values).items():
+        setattr(record, name, value)
+
+
+def _save(kind, records):
+    """Write what rows can say in one statement, a date with all its columns."""
+    fields = [kind.MODEL._meta.get_field(name) for name in kind.WRITES]
+    dates = [field for field in fields if isinstance(field, UncertainDateField)]
+    if not dates:
+        kind.MODEL.objects.bulk_update(records.values(), [field.name for field in fields])
+        return
+    update_many(kind.MODEL, {pk: _columns(record, fields) for pk, record in records.items()})
+
+
+def _columns(record, fields):
+    found: dict[str, object] = {}
+    for field in fields:
+        dated = isinstance(field, UncertainDateField)
+        value = getattr(record, field.attname)
+        found |= field.columns(value) if dated else {field.name: value}
+    return found

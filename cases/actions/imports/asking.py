@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import Refused
 from cases.actions.events import lock
-from cases.models import ImportBatch
+from cases.models import Confidentiality, ImportBatch
 
 _State = ImportBatch.State
 
@@ -19,13 +19,14 @@ class NotAsked(Refused):
 
 
 @transaction.atomic
-def begin(*, consignment, file_name, content, by, form_key=None, type=ImportBatch.Kind.PARCELS):
-    """Keep a file and ask for its check. The same `form_key` twice is one batch."""
+def begin(*, file_name, content, by, consignment=None, form_key=None, type=ImportBatch.Kind.PARCELS):
+    """Keep a file and ask for its check: parcels for a consignment, other records for the office. The same `form_key` twice is one batch."""
     if form_key and (again := ImportBatch.objects.filter(form_key=form_key, created_by=by).first()):
         return again
+    level = consignment.confidentiality if consignment else Confidentiality.ORDINARY
     return ImportBatch.objects.create(
-        type=type, consignment=consignment, office=consignment.office, confidentiality=consignment.confidentiality,
-        synthetic=consignment.synthetic, file_name=file_name[:200], size=len(content), content=content,
+        type=type, consignment=consignment, office=consignment.office if consignment else by.office, confidentiality=level,
+        synthetic=bool(consignment and consignment.synthetic), file_name=file_name[:200], size=len(content), content=content,
         sha256=hashlib.sha256(content).hexdigest(), asked_at=timezone.now(), created_by=by, owner=by, form_key=form_key,
     )  # fmt: skip
 
@@ -56,7 +57,7 @@ def ask_put_in(*, batch, by):
     batch = lock(batch)
     if batch.state == _State.TO_PUT_IN or batch.put_in_at:
         return batch
-    if batch.state != _State.APPLIED or not batch.new:
+    if batch.type != ImportBatch.Kind.PARCELS or batch.state != _State.APPLIED or not batch.new:
         raise NotAsked(_("This file made no parcels that could be put into the consignment."))
     return _ask(batch, _State.TO_PUT_IN, by, applied_by=by)
 

@@ -5,12 +5,12 @@ from itertools import chain, islice
 
 from django.db import transaction
 
-from cases.actions.imports import parcels, reading
+from cases.actions.imports import reading
+from cases.actions.imports.kinds import KINDS
 from cases.actions.writing import copy
 from cases.lib.table_heads import NoHeads, find
-from cases.models import ImportBatch, ImportRow
+from cases.models import ImportRow
 
-KINDS = {ImportBatch.Kind.PARCELS: parcels}
 AT_ONCE = 1000
 _HEADS_AMONG = 20
 _FIELDS = [field for field in ImportRow._meta.concrete_fields if not field.primary_key]

@@ -1,15 +1,14 @@
 """The import of parcels into a consignment: whose parcel a row means, and what it would change."""
 
-from dataclasses import dataclass, field
-
 from django.db.models import Q
 
-from cases.lib import codes, parcel_cells
-from cases.lib.table_heads import BadValue
-from cases.lib.text import sort_key
-from cases.models import Group, ImportRow, Parcel, Person
+from cases.actions.imports.named import Named
+from cases.actions.imports.rows import read
+from cases.lib import parcel_cells
+from cases.models import Consignment, Group, ImportRow, Parcel, Person
 from cases.models.parcel import postal_warnings
 
+MODEL = Parcel
 COLUMNS = parcel_cells.COLUMNS
 #: Columns of which a row needs one, so that the same file again finds its parcels.
 KEYS = ("external_number", "s10", "reference")
@@ -23,21 +22,8 @@ WRITES = (
     "contents",
     "weight_grams",
 )
-_SUGGESTED = 3
-
-
-@dataclass
-class Read:
-    """One row on its way: what it says by column, and what is wrong with it."""
-
-    number: int
-    cells: dict
-    values: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)
-
-    def wrong(self, name, why, hint="", *, value=None):
-        shown = self.cells.get(name, ("", ""))[1] if value is None else value
-        self.problems.append({"column": name, "value": shown[:200], "why": why, "hint": str(hint)})
+#: Whose confidentiality a new parcel has at least.
+OF_PEOPLE = ("addressee_id",)
 
 
 class Judge:
@@ -45,7 +31,7 @@ class Judge:
 
     def __init__(self, batch):
         self.batch, self.user = batch, batch.created_by
-        self.people: dict[str, tuple] = {}
+        self.named = Named(self.user, (Person, Group))
         self.keys: dict[tuple, int] = {}
 
     def judge(self, rows):
@@ -56,12 +42,7 @@ class Judge:
         return [self._staged(row) for row in read]
 
     def _read(self, number, cells):
-        row = Read(number, cells)
-        for name, (column, cell) in cells.items():
-            try:
-                row.values[name] = column.read(cell)
-            except BadValue as bad:
-                row.wrong(name, bad.why, bad.hint)
+        row = read(number, cells)
         keys = [(name, row.values[name]) for name in KEYS if row.values.get(name)]
         if not keys and not row.problems:
             row.wrong("external_number", "no_key")
@@ -73,46 +54,16 @@ class Judge:
     # --- Who it is for ------------------------------------------------------------------------------------
 
     def _find_addressees(self, rows):
-        asked = {row.values["addressee"] for row in rows if row.values.get("addressee")} - self.people.keys()
-        if asked:
-            self.people |= self._by_reference(asked)
-            self.people |= self._by_name(asked - self.people.keys())
+        self.named.learn({row.values["addressee"] for row in rows if row.values.get("addressee")})
         for row in rows:
             words = row.values.pop("addressee", "")
             if not words:
                 continue
-            column, number, hint = self.people[words]
-            if column:
-                row.values[column] = number
+            found = self.named.of(words)
+            if found.why:
+                row.wrong("addressee", found.why, found.hint)
             else:
-                row.wrong("addressee", number, hint)
-
-    def _by_reference(self, asked):
-        named = {}
-        for words in asked:
-            try:
-                code = codes.decode(words)
-            except codes.BadCode:
-                continue
-            named[words] = codes.encode(code.prefix, code.number)
-        found: dict[str, tuple] = {}
-        for model, column in ((Person, "addressee_id"), (Group, "addressee_group_id")):
-            rows = model.objects.visible_to(self.user).filter(reference__in=named.values())
-            found |= {reference: (column, pk, "") for reference, pk in rows.values_list("reference", "pk")}
-        return {words: found.get(reference, ("", "no_person", "")) for words, reference in named.items()}
-
-    def _by_name(self, asked):
-        """By the whole name in either order of its words; who is not found so is never guessed."""
-        spelled = {words: {sort_key(each) for each in _orders(words)} for words in asked}
-        keys = {key for found in spelled.values() for key in found}
-        rows = Person.objects.counted().visible_to(self.user).filter(sort_key__in=keys)
-        people: dict[str, list] = {}
-        for key, pk, reference in rows.order_by("pk").values_list("sort_key", "pk", "reference"):
-            people.setdefault(key, []).append((pk, reference))
-        return {
-            words: _one_of([who for key in keys for who in people.get(key, [])])
-            for words, keys in spelled.items()
-        }
+                row.values["addressee_group_id" if found.kind == "group" else "addressee_id"] = found.pk
 
     # --- Which parcel it is -------------------------------------------------------------------------------
 
@@ -200,18 +151,20 @@ class Judge:
                 row.wrong("contents" if words in of_contents else "weight_grams", "warning", words)
 
 
-def _orders(words):
-    """A name as it is written, and with its last word first or its first word last: Ukrainian lists do either."""
-    parts = words.split()
-    if not 2 <= len(parts) <= 3:
-        return (words,)
-    return (words, " ".join([parts[-1], *parts[:-1]]), " ".join([*parts[1:], parts[0]]))
+def hold(batch):
+    """Keep others out of the consignment until the end."""
+    Consignment.objects.select_for_update().get(pk=batch.consignment_id)
 
 
-def _one_of(people):
-    people = list(dict.fromkeys(people))
-    if len(people) == 1:
-        return "addressee_id", people[0][0], ""
-    if not people:
-        return "", "nobody", ""
-    return "", "several", " · ".join(reference for _pk, reference in people[: _SUGGESTED + 2])
+def known(batch, rows):
+    """Whether one of these rows, new when the file was checked, is on record by now."""
+    numbers, postal = (
+        [row.values[name] for row in rows if name in row.values] for name in ("external_number", "s10")
+    )
+    here = Q(consignment=batch.consignment_id, external_number__in=numbers)
+    return Parcel.objects.filter(here | Q(office=batch.office_id, s10__in=postal)).exists()
+
+
+def of_batch(batch):
+    """What every new parcel of the batch has."""
+    return {"consignment_id": batch.consignment_id}

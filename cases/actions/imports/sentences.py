@@ -54,6 +54,21 @@ CELL = {
     "nobody": _("Nobody is on record under this name: record the person first, or give the reference. %(hint)s"),
     "several": _("Several people have this name: give the reference in its place. %(hint)s"),
     "no_person": _("There is no person or group with this reference: compare it."),
+    "not_a_letter": _("This is the reference of something else: give that of a letter, or leave it empty."),
+    "no_letter": _("There is no letter with this reference: compare it, or leave it empty."),
+    "hidden_letter": _("A letter that you may not see says the same: ask a coordinator."),
+    "two_letters": _("More than one letter on record is meant (%(hint)s): give the reference of the right one."),
+    "letter_again": _("Row %(hint)s of this file says the same: if it is another letter, give each its number of the list; if not, "
+                      "leave one out."),
+    "letter_kind": _("“%(hint)s” is not among the kinds: letter, card, capture card, Red Cross message, reply, drawing, photo, "
+                     "legal document."),
+    "direction": _("“%(hint)s” says no direction: write “to the person held” or “from the person held”."),
+    "no_direction": _("Say which way it goes: “to the person held” or “from the person held”."),
+    "no_kind": _("Say what it is: letter, card, capture card, Red Cross message, reply, drawing, photo or legal document."),
+    "no_held": _("Say whose letter it is: the person held, by the whole name or by reference."),
+    "side_twice": _("Two columns of the row say who this is: leave one of them empty."),
+    "date": _("This is no date: write 27.01.2026, January 2026 or 2026-01-27."),
+    "quantity": _("This is no number of letters: write digits, such as 12."),
     "warning": "%(hint)s",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ _OWN_WAY = {
     ("person", "sort_key"): ("value", f"{LAST}{sort_key(ERASED)}"),
     ("group", "sort_key"): ("value", sort_key(ERASED)),
     ("parcel", "s10"): ("empty", None),
+    ("correspondence", "s10"): ("empty", None),
 }
 #: What stands beside a column and changes with it.
 _BESIDE = {
