@@ -11,8 +11,9 @@ from cases.audit import unusual
 class UnusualPage(Allowed, TemplateView):
     action = "see_office_audit"
     template_name = "audit/unusual.html"
-    extra_context = {"title": gettext_lazy("Unusual reading"), "days": unusual.DAYS}
+    extra_context = {"title": gettext_lazy("Unusual reading")}
 
     def get_context_data(self, **kwargs):
-        tables = unusual.found(self.request.user, now=timezone.now())
-        return super().get_context_data(tables=tables, **kwargs)
+        days, tables = unusual.found(self.request.user, now=timezone.now())
+        fewer = days if days != unusual.DAYS[0] else None
+        return super().get_context_data(tables=tables, days=days, fewer=fewer, **kwargs)
