@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from cases.access import can, demand
-from cases.actions import Refused, exports
+from cases.actions import Refused, audit, exports
 from cases.exports.words import WHY
 from cases.forms import ForUser
 from cases.generic import making, sheets
@@ -52,7 +52,7 @@ def _show(request, export, form=None, *, problem="", status=200):
     context = {
         "export": export, "title": _("Export of %(list)s") % {"list": export.title}, "mine": mine, "approval": approval,
         "form": form or (DecisionForm(user=user) if may_decide else None), "may_decide": may_decide, "ready": ready,
-        "problem": problem, "why": WHY.get(export.why, "") if export.state == _State.FAILED else "",
+        "audit_head": audit.head(), "problem": problem, "why": WHY.get(export.why, "") if export.state == _State.FAILED else "",
         "list_url": f"{export.path}?{export.query}" if can(user, "view") else "",
         "late": export.at_work and not export.attempts and _age(export, approval) > PATIENCE,
         "crumbs": [{"label": _("Exports"), "url": reverse("exports")}, {"label": export.reference, "url": ""}],

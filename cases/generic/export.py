@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _lazy
 
 from cases.access import EXPORT_CAP, EXPORT_MOST
-from cases.actions import exports
+from cases.actions import audit, exports
 from cases.forms import ForUser, Keyed
 from cases.generic import saved, sheets
 from cases.generic.leaving import Leaving, NotReadable
@@ -101,6 +101,7 @@ class RecordExport(RecordList):
             "title": self.title, "noun": self.nouns[1], "count_text": self.page.count_text, "cap": figure(self._most),
             "too_many": number > self._most, "second_person": number > alone, "alone": figure(alone),
             "later": number > AT_ONCE, "form": form, "held": self.leaving.held_words(),
+            "audit_head": audit.head(),
             "back_url": f"../{address(self.request.GET)}", "valid": valid, "mine_url": reverse("exports"),
         }  # fmt: skip
         return render(self.request, self.template_name, context, status=status)

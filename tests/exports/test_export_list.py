@@ -2,7 +2,9 @@
 
 import pytest
 
+from cases.actions import audit
 from tests import factories
+from tests.audit.chains import FAR, seal
 
 URL = "/exports/"
 
@@ -45,3 +47,15 @@ def test_the_list_says_who_took_what_and_why(client_for, office, coordinator):
 
 def test_the_page_that_asks_leads_to_what_one_took_before(client_for, office):
     assert "/exports/?owner=mine" in client_for("caseworker").get("/parcels/export/").content.decode()
+
+
+def test_the_head_of_the_audit_is_printed_where_a_list_leaves_the_house(client_for, taken, coordinator):
+    """An anchor that leaves with the file shows later that nobody cut off the end of the audit (safety.md §2, R37)."""
+    mine = taken[1]
+    client = client_for(coordinator)
+    assert "Head of the audit" not in client.get("/parcels/export/").content.decode()  # nothing is sealed yet
+    seal(horizon=FAR)
+    anchor = audit.head().anchor
+    for address in ("/parcels/export/", mine.get_absolute_url()):
+        shown = client.get(address).content.decode()
+        assert f"<code>{anchor}</code>" in shown, address
