@@ -11,7 +11,8 @@ from cases.access import can
 from cases.models import Event, GlassBreak, Person
 from cases.models.glass import kept_people, looked_after
 
-KEPT = gettext_lazy("not shown to your role")
+#: In place of what is kept, be it from the role or because others look after the person.
+KEPT = gettext_lazy("not shown to you")
 
 
 def sees_places(user):
@@ -27,6 +28,25 @@ def kept_from(user, people):
     if user.role != user.Role.CASEWORKER:
         return set()
     return set(kept_people(user, timezone.now()).filter(pk__in=people).values_list("pk", flat=True))
+
+
+def without_kept(user, rows, *people):
+    """These rows, but for those of people whose life-critical facts are kept: where a word in them is looked for, else it could be guessed."""
+    if user.role != user.Role.CASEWORKER:
+        return rows
+    kept = kept_people(user, timezone.now()).values("pk")
+    for person in people:
+        rows = rows.exclude(**{f"{person}__isnull": False, f"{person}__in": kept})
+    return rows
+
+
+def any_kept_from(user, people):
+    """Are there any among these people (a queryset of their keys) whose life-critical facts are kept? One query at most."""
+    if not sees_places(user):
+        return True
+    return (
+        user.role == user.Role.CASEWORKER and kept_people(user, timezone.now()).filter(pk__in=people).exists()
+    )
 
 
 def is_kept_from(user, person):
@@ -163,6 +183,11 @@ class Guarded:
             context["history"] = [{"at": "", "by": "", "text": KEPT}]
             for item in context["timeline"]:
                 self.keep(item)
+        elif not self.of_person:
+            kept = kept_from(self.request.user, (item.get("whose") for item in context["timeline"]))
+            for item in context["timeline"]:
+                if item.get("whose") in kept:
+                    item["where"], item["note"] = item["where"] and KEPT, item["note"] and KEPT
         return context
 
     @cached_property

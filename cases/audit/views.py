@@ -50,6 +50,7 @@ class AuditList(RecordList):
     def beside(self):
         return (
             ("audit_unusual", _("Unusual reading"), "see_office_audit"),
+            ("glass_breaks", _("Broken glass"), "read_glass"),
             ("audit_seals", _("Seals"), "see_office_audit"),
         )
 

@@ -12,6 +12,7 @@ from cases.actions import Refused, calls
 from cases.calls.family import log_url, told
 from cases.calls.forms import CallForm
 from cases.generic import RecordForm
+from cases.guarded import is_kept_from, person_of
 from cases.models import FamilyCall, Person
 from cases.shown.flags import flags_about
 from cases.shown.timeline import show_day
@@ -52,7 +53,7 @@ class CallAdd(RecordForm):
         if self.about is None:
             return {}
         values = {"about": lookup.value_of(self.about)}
-        if self.last:
+        if self.last and not is_kept_from(self.request.user, person_of(self.about)):
             values |= {"who": self.who_called(), "relationship": self.last.relationship}
             values |= {"contact": self.last.contact, "way": self.last.way or "telephone"}
         return values

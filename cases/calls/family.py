@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from cases.access import Allowed, can
 from cases.generic import Visible
-from cases.guarded import BehindGlass
+from cases.guarded import KEPT, BehindGlass, kept_from
 from cases.models import FamilyCall, FollowUp, Person, Relationship, RepatriationCase
 from cases.shown.flags import flags_about
 
@@ -24,17 +24,26 @@ def log_url(about):
 
 
 def told(calls, user):
-    """Calls as a page shows them; somebody on record whom the user may not see is not named. One query besides."""
+    """Calls as a page shows them: somebody on record whom the user may not see is not named, and of a person whom others
+    look after it is not said who called and what was said. Two queries besides."""
     calls = list(calls)
     seen = set(
         Person.objects.visible_to(user).filter(pk__in={call.caller_id for call in calls} - {None})
         .values_list("pk", flat=True)
     )  # fmt: skip
-    for call in calls:
+    about = [call.event.person or call.event.repatriation_case for call in calls]
+    people = [record.pk if record.kind == "person" else record.person_id for record in about]
+    kept = kept_from(user, people)
+    for call, record, person in zip(calls, about, people, strict=True):
+        call.about, call.closed = record, person in kept
         hidden = call.caller_id and call.caller_id not in seen
         call.who_called = _("somebody on record") if hidden else call.who
         call.caller_url = call.caller.get_absolute_url() if call.caller_id and not hidden else ""
-        call.about = call.event.person or call.event.repatriation_case
+        call.asked = call.event.note
+        if call.closed:
+            call.who_called = call.asked = KEPT
+            call.caller_url = call.relationship = ""
+            call.told = call.told and KEPT
     return calls
 
 
@@ -99,6 +108,6 @@ class FamilyLog(BehindGlass, Allowed, Visible, DetailView):
         """How to reach each who called, as they said it last."""
         found = {}
         for call in calls:
-            if call.contact:
+            if call.contact and not call.closed:
                 found.setdefault(call.who_called, call)
         return list(found.values())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import lookup
 from cases.actions import calls
 from cases.filtering import Any, Found, StrictFilterSet, Window, Words
+from cases.guarded import without_kept
 from cases.models import FamilyCall, FollowUp, Person, Relationship
 
 
@@ -39,6 +40,13 @@ class FamilyCallFilter(StrictFilterSet):
     class Meta:
         model = FamilyCall
         fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        """Who called and what was said is not found either of people whom others look after."""
+        rows = super().filter_queryset(queryset)
+        if any(self.form.cleaned_data.get(name) for name in ("q", "caller", "relationship")):
+            rows = without_kept(self.user, rows, "event__person", "event__repatriation_case__person")
+        return rows
 
     def by_words(self, queryset, name, value):
         found = Q()

@@ -37,11 +37,11 @@ class FamilyCallList(RecordList):
         (gettext_lazy("Called"), lambda call: call.event.occurred),
         (
             gettext_lazy("Who called"),
-            lambda call: call.caller.reference if call.caller_id else call.caller_name,
+            lambda call: call.who_called if call.closed or not call.caller_url else call.caller.reference,
         ),
         (gettext_lazy("What they are to the person"), lambda call: call.get_relationship_display()),
         (gettext_lazy("How"), lambda call: call.get_way_display()),
-        (gettext_lazy("Asked or said"), lambda call: call.event.note),
+        (gettext_lazy("Asked or said"), lambda call: call.asked),
         (gettext_lazy("Told"), lambda call: call.told),
         (gettext_lazy("Next call"), lambda call: call.next_call_on.isoformat() if call.next_call_on else ""),
         (gettext_lazy("Spoken with by"), lambda call: call.event.recorded_by),
@@ -51,9 +51,14 @@ class FamilyCallList(RecordList):
     def get_queryset(self):
         return super().get_queryset().live().with_event().defer("contact")
 
+    def before_file(self, rows):
+        """Who called and what was said: not of people whom others look after."""
+        told(rows, self.request.user)
+
     def decorate(self, rows):
+        self.before_file(rows)
         today = timezone.localdate()
-        for call in told(rows, self.request.user):
+        for call in rows:
             call.late = bool(call.next_call_on) and call.next_call_on < today
         return rows
 

@@ -1,4 +1,4 @@
-"""The accounts of the demo: one for each role, with a password that everybody knows."""
+"""The accounts of the demo: one or two for each role, with a password that everybody knows."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,13 @@ ACCOUNTS = (
         _("sees strict records too, exports with a reason"),
     ),
     Login(
+        "coordinator2",
+        User.Role.COORDINATOR,
+        "Colette",
+        "Stencil",
+        _("a second coordinator, to decide what a second person decides"),
+    ),
+    Login(
         "administrator",
         User.Role.ADMINISTRATOR,
         "Adam",
@@ -51,7 +58,7 @@ ACCOUNTS = (
     Login("auditor", User.Role.AUDITOR, "Aude", "Model", _("reads everything, changes nothing")),
 )
 _NOT_IN_ADMIN = {User.Role.VIEWER}
-_WORKERS = {User.Role.CASEWORKER, User.Role.COORDINATOR}
+_WORK = ("caseworker", "caseworker2", "coordinator")  # who records what the office is full of
 
 
 def make(office):
@@ -70,7 +77,7 @@ def make(office):
         )
     password = make_password(PASSWORD)  # slow on purpose, so once for all
     users = [_account(account, office, password) for account in ACCOUNTS]
-    return [user for user in users if user.role in _WORKERS]
+    return [user for user in users if user.username in _WORK]
 
 
 def _account(account, office, password):

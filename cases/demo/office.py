@@ -10,6 +10,7 @@ from cases.demo import (
     claims,
     documents,
     exports,
+    glass,
     handling,
     keeping,
     letters,
@@ -69,4 +70,5 @@ def add(
     exports.make(made)
     documents.make(made, mail)
     keeping.make(made)
+    glass.make(made)
     work.make_follow_ups(made, [*cases[::2], *mail[::25], *evacuations[::3]])

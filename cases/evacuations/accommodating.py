@@ -14,6 +14,7 @@ from cases.access import Allowed
 from cases.actions import evacuations
 from cases.evacuations.forms import AccommodationForm
 from cases.generic import Visible
+from cases.guarded import kept_from
 from cases.models import Evacuation, Evacuee
 
 MOST = 300  # people on one page
@@ -50,7 +51,8 @@ class Accommodate(Allowed, Visible, View):
     def form(self, data=None):
         rows = Evacuee.objects.visible_to(self.request.user).filter(evacuation=self.record).open()
         rows = rows.select_related("person", "place").order_by("person__sort_key", "pk")[:MOST]
-        return AccommodationForm(data, user=self.request.user, evacuees=rows)
+        kept = kept_from(self.request.user, (row.person_id for row in rows))
+        return AccommodationForm(data, user=self.request.user, evacuees=rows, kept=kept)
 
     def show(self, form, status=200):
         url = self.record.get_absolute_url()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import accommodation
 from cases.forms import LookupField, RecordModelForm, UncertainDateFormField
+from cases.guarded import KEPT
 from cases.models import Evacuation, Evacuee, RepatriationCase
 from cases.models.fields import YearChoiceInput
 from cases.recording import WhoSaysSo
@@ -59,11 +60,11 @@ class AccommodationForm(WhoSaysSo):
         required=False, label=_("Note"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, *args, evacuees, **kwargs):
+    def __init__(self, *args, evacuees, kept=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
         self.evacuees = {evacuee.reference: evacuee for evacuee in evacuees}
         field = self.fields["people"]
-        field.choices = [(reference, _chosen(evacuee)) for reference, evacuee in self.evacuees.items()]
+        field.choices = [(reference, _chosen(evacuee, kept)) for reference, evacuee in self.evacuees.items()]
         field.initial = [
             reference for reference, evacuee in self.evacuees.items() if evacuee.place_id is None
         ]
@@ -81,8 +82,9 @@ class AccommodationForm(WhoSaysSo):
         return gettext("Accommodated. %(note)s") % {"note": self.cleaned_data["note"]}
 
 
-def _chosen(evacuee):
-    return f"{evacuee.person} · {evacuee.place or gettext('place not stated')}"
+def _chosen(evacuee, kept):
+    place = KEPT if evacuee.place_id and evacuee.person_id in kept else evacuee.place
+    return f"{evacuee.person} · {place or gettext('place not stated')}"
 
 
 class OpenCaseForm(RecordModelForm):

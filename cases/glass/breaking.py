@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -23,6 +24,15 @@ class ReasonForm(ForUser, Keyed):
         label=gettext_lazy("Why you need to see it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The coordinator of the office and the auditor read it, with your name and the time."),
     )  # fmt: skip
+
+
+def _list_of(record):
+    """Where the record stands in a list."""
+    if record.kind == "person":
+        return [{"label": _("People"), "url": reverse("people")}]
+    if record.kind == "repatriation_case":
+        return [{"label": _("Repatriation cases"), "url": reverse("repatriation_cases")}]
+    return []
 
 
 class BreakGlass(Allowed, View):
@@ -71,7 +81,7 @@ class BreakGlass(Allowed, View):
             "form": form, "record": record, "audit": audit, "person": person_of(record) or record,
             "title": _("Open for the audit") if audit else _("Break the glass"),
             "crumbs": [
-                {"label": record.reference, "url": record.get_absolute_url()}, {"label": _("Why"), "url": ""},
+                *_list_of(record), {"label": record.reference, "url": record.get_absolute_url()}, {"label": _("Why"), "url": ""},
             ],
         }  # fmt: skip
         return render(self.request, "glass/break.html", context, status=status)

@@ -17,6 +17,7 @@ class GlassBreakList(RecordList):
     row_template = "glass/_row.html"
     sort = "-at"
     sorted_words = {"-at": gettext_lazy("Latest first."), "at": gettext_lazy("Earliest first.")}
+    beside = (("audit", gettext_lazy("Whole audit"), "see_office_audit"),)
     columns = (
         Column("at", gettext_lazy("When"), "broken_at", falling=True),
         Column("by", gettext_lazy("By")),

@@ -18,7 +18,7 @@ from cases.access import Allowed, can
 from cases.actions import Refused, lists
 from cases.finding.lists import people_of
 from cases.generic import RecordExport, RecordList
-from cases.guarded import KEPT, sees_places
+from cases.guarded import KEPT, any_kept_from, kept_from, sees_places
 from cases.lib.dates import show
 from cases.lib.matching import band
 from cases.listing import Column
@@ -68,10 +68,20 @@ class OfList:
     def counts(self):
         return self.lines().order_by().counts()
 
+    @property
+    def shows_place(self):
+        """Where those on a list are held: not while one of them is looked after by others, but for whom the list is given to."""
+        received, user = self.received, self.request.user
+        if received.owner_id == user.pk:
+            return sees_places(user)
+        return not any_kept_from(
+            user, received.lines.filter(person__isnull=False).order_by().values("person")
+        )
+
     def about_list(self):
         """What stands above the lines of a list, and above the people who are not on it."""
         received, user = self.received, self.request.user
-        where = received.place and (received.place if sees_places(user) else KEPT)
+        where = received.place and (received.place if self.shows_place else KEPT)
         facts = [
             {"label": received.reference, "value": capfirst(received.get_says_display())},
             {"label": _("From whom"), "value": received.sender.short},
@@ -133,7 +143,21 @@ class ListLines(OfList, RecordList):
         rows = self.page.rows if self.filterset.is_valid() else []
         return next((line for line in rows if line.state == "open"), next(iter(rows), None))
 
+    def before_file(self, rows):
+        """What a line says besides the name: not of people whom others look after."""
+        if self.received.owner_id == self.request.user.pk:
+            return
+        kept = (
+            kept_from(self.request.user, (line.person_id for line in rows))
+            if sees_places(self.request.user)
+            else ()
+        )
+        for line in rows:
+            if line.person_id in kept:
+                line.text, line.other = str(KEPT), line.other and str(KEPT)
+
     def decorate(self, rows):
+        self.before_file(rows)
         for line in rows:
             line.list = self.received
             line.url = f"{line.get_absolute_url()}{self.query}"
@@ -158,6 +182,7 @@ class ListLines(OfList, RecordList):
     def open(self, line):
         """A line beside the people who may be meant, the likeliest first, and what was judged of it."""
         line.list = self.received
+        self.before_file([line])
         people = self.candidates(line)
         judged = line.judgements.select_related("recorded_by", "person").order_by("-sequence")
         return {

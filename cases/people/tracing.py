@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.actions import Refused, releasing, tracing
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordForm, RecordList, RecordPage, Visible
-from cases.guarded import KEPT, Guarded, seen_by
+from cases.guarded import KEPT, BehindGlass, Guarded, seen_by
 from cases.lib.dates import show
 from cases.listing import Column
 from cases.models import Person, TracingConsent, TracingRequest
@@ -184,7 +184,7 @@ class TracingAdd(RecordAdd):
     list_url, list_label = LIST_URL, LIST_LABEL
 
 
-class TracingEdit(RecordEdit):
+class TracingEdit(BehindGlass, RecordEdit):
     form_class = TracingRequestForm
     title = gettext_lazy("Edit the tracing request")
     list_url, list_label = LIST_URL, LIST_LABEL

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import Allowed, can
 from cases.actions.travellers import OVER
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Visible
-from cases.guarded import seen_by, sees_places
+from cases.guarded import KEPT, kept_from, seen_by, sees_places
 from cases.listing import Column
 from cases.models import RepatriationEvent
 from cases.repatriation.filters import RepatriationEventFilter
@@ -109,7 +109,14 @@ class RepatriationEventPage(RecordPage):
         private = sees_places(user)
         return {
             "related": [{"label": label, "record": record} for label, record in links if record in seen],
-            "travellers": travellers(event, user, private=private, may_undo=can(user, "declare_wrong")),
+            "travellers": travellers(
+                event,
+                user,
+                private=private,
+                may_undo=can(user, "declare_wrong"),
+                kept_from=kept_from,
+                kept=KEPT,
+            ),
             "private": private,
             "stated": stated_counts(claims, event),
             "steps": self.steps(),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases.access import can
 from cases.actions import planning
-from cases.guarded import KEPT, sees_places
+from cases.guarded import KEPT, kept_from
 from cases.models import RepatriationPart, Wish
 from cases.shown.people import open_places
 
@@ -23,9 +23,10 @@ def people_of(case, user):
             if type(case.person).objects.visible_to(user).filter(pk=case.person_id).exists()
             else []
         )
-    may, sees = can(user, "add") and _is_open(case), sees_places(user)
+    may, kept = can(user, "add") and _is_open(case), kept_from(user, (person.pk for person in shown))
     rows = [
-        _row(case, person, wishes.get(person.pk), may=may) | {"ready": _readiness(lines.get(person.pk), sees)}
+        _row(case, person, wishes.get(person.pk), may=may)
+        | {"ready": _readiness(lines.get(person.pk), person.pk not in kept)}
         for person in shown
     ]
     return {

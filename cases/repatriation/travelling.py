@@ -13,6 +13,7 @@ from django.views import View
 from cases import lookup
 from cases.actions import Refused
 from cases.actions.travellers import OVER, add_people, make_ready, take_off
+from cases.guarded import KEPT, kept_from
 from cases.models import RepatriationCase
 from cases.repatriation.operation import OfOperation
 from cases.repatriation.operation_forms import AddPeopleForm, ChooseFromGroupForm, ReadinessForm
@@ -92,7 +93,7 @@ class OperationPeople(OfOperation, View):
         user = self.request.user
         context = self.context(
             form=form, exceptions=exceptions, case=self.case, over=self.operation.status in OVER,
-            travellers=travellers(self.operation, user, private=True),
+            travellers=travellers(self.operation, user, private=True, kept_from=kept_from, kept=KEPT),
         )  # fmt: skip
         return render(self.request, "repatriation/people.html", context, status=status)
 
@@ -128,7 +129,10 @@ class OperationReadiness(OfOperation, View):
 
     @cached_property
     def lines(self):
-        return list(self.operation.parts.visible_to(self.request.user).for_list())
+        """Not those of people whom others look after: a form cannot keep anything back."""
+        rows = list(self.operation.parts.visible_to(self.request.user).for_list())
+        self.kept = kept_from(self.request.user, (row.person_id for row in rows))
+        return [row for row in rows if row.person_id not in self.kept]
 
     def forms(self, data=None):
         here = self.lines[(self.page - 1) * PAGE : self.page * PAGE]
@@ -164,8 +168,9 @@ class OperationReadiness(OfOperation, View):
         return -(-len(self.lines) // PAGE) or 1
 
     def show(self, forms, status=200):
-        hidden = hidden_text(self.operation.parts.count() - len(self.lines))
+        hidden = hidden_text(self.operation.parts.count() - len(self.lines) - len(self.kept))
         context = self.context(
-            forms=forms, page=self.page, last=self.last, hidden=hidden, numbers=range(1, self.last + 1)
-        )
+            forms=forms, page=self.page, last=self.last, hidden=hidden, numbers=range(1, self.last + 1),
+            kept=len(self.kept),
+        )  # fmt: skip
         return render(self.request, "repatriation/readiness.html", context, status=status)

@@ -178,7 +178,13 @@ class RepatriationCasePage(Guarded, RecordPage):
             ),
             "people": people_of(case, self.request.user),
             "warning": planning.warning(case),
-            "wishes": wishes_of(case, self.request.user, keeps="" if self.sees_places else str(KEPT)),
+            "wishes": wishes_of(
+                case,
+                self.request.user,
+                keeps="" if self.sees_places else str(KEPT),
+                kept_from=kept_from,
+                kept=str(KEPT),
+            ),
             "wish_url": self.wish_url(),
             "related": self.related(),
         }

@@ -28,6 +28,12 @@ def text(event):
     return ""
 
 
+def whose(event):
+    """The key of the one of many of whom an event tells, as the wish of one of a group does; else None."""
+    wish = getattr(event, "wish_record", None)
+    return wish.person_id if wish else None
+
+
 def _looked_for(search):
     """For whose statement, and in which languages."""
     whose = _("for a statement of %(party)s") % {"party": search.party} if search.party else ""

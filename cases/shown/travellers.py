@@ -14,14 +14,19 @@ Outcome = RepatriationPart.Outcome
 _MARKS = {Outcome.CAME: "yes", Outcome.DID_NOT_COME: "missed", Outcome.DECLINED: "no"}
 
 
-def travellers(operation, user, *, private, may_undo=False):
+def travellers(operation, user, *, private, may_undo=False, kept_from=None, kept=""):
     """{ways, hidden, lines, notes, open}: the lists by direction, as this user may see them.
 
-    `private`: also guardian, fitness and with whom, which are for those who work with the people.
+    `private`: also guardian, fitness and with whom, which are for those who work with the people; of those whom
+    `kept_from(user, people)` names there is `kept`, a word, in their place.
     """
     parts = list(operation.parts.visible_to(user).for_list())
     people = {part.person_id for part in parts if part.person_id}
-    lines = [_line(part, people, private, may_undo) for part in parts]
+    closed = kept_from(user, people) if private and kept_from else set()
+    lines = [_line(part, people, private and part.person_id not in closed, may_undo) for part in parts]
+    for line in lines:
+        if line["part"].person_id in closed:
+            line["with_whom"] = kept
     return {
         "ways": [_way(operation, way, lines) for way in operation.directions],
         "hidden": hidden_text(operation.parts.count() - len(parts)),

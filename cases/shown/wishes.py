@@ -8,10 +8,11 @@ from cases.shown.details import heard
 LIMIT = 30
 
 
-def wishes_of(record, user, keeps=""):
+def wishes_of(record, user, keeps="", kept_from=None, kept=""):
     """The wishes recorded of a case or an evacuee, the latest recorded first.
 
-    `keeps` stands in place of whose, how and before whom, for roles that do not see it.
+    `keeps` stands in place of whose, how and before whom, for roles that do not see it; `kept` where it is the wish
+    of somebody whom `kept_from(user, people)` names.
     """
     rows = list(WishRecord.objects.about(record).for_history()[:LIMIT])
     people = {row.person_id for row in rows} - {None}
@@ -20,7 +21,10 @@ def wishes_of(record, user, keeps=""):
         if people
         else ()
     )
-    return [_shown(row, row.person_id in seen, keeps) for row in rows]
+    closed = kept_from(user, people) if kept_from and people and not keeps else ()
+    return [
+        _shown(row, row.person_id in seen, keeps or (kept if row.person_id in closed else "")) for row in rows
+    ]
 
 
 def _shown(row, seen, keeps):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases.actions import Refused
 from cases.generic.forms import RecordForm
 from cases.generic.visible import Visible
+from cases.guarded import KEPT, kept_from
 from cases.models import Evacuee, RepatriationCase
 from cases.shown.wishes import wishes_of
 from cases.wishes.forms import WishForm
@@ -35,6 +36,12 @@ class WishAdd(Visible, RecordForm):
             return None
         return self.record
 
+    def wishes(self):
+        """Those recorded before: how and before whom is not for those from whom the person is kept."""
+        record, user = self.record, self.request.user
+        keeps = KEPT if record.person_id and kept_from(user, [record.person_id]) else ""
+        return wishes_of(record, user, keeps=str(keeps), kept_from=kept_from, kept=str(KEPT))
+
     def saved_words(self, record):
         return _("The wish is recorded.")
 
@@ -51,7 +58,7 @@ class WishAdd(Visible, RecordForm):
     def show(self, form, status=200):
         context = {
             "form": form, "title": self.title, "crumbs": self.crumbs(), "cancel_url": self.cancel_url(),
-            "record": self.record, "wishes": wishes_of(self.record, self.request.user),
+            "record": self.record, "wishes": self.wishes(),
         }  # fmt: skip
         return render(self.request, self.template_name, context, status=status)
 

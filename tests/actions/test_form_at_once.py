@@ -37,7 +37,7 @@ def test_a_record_is_added_once(caseworker):
         "/parcels/add/",
         addressee=f"{addressee} · {addressee.reference}",
         from_party="",
-        contents="Socks",
+        sender="Her sister",
     )
     assert {answer.status_code for answer in answers} == {302}, errors_of(answers[0])
     assert Parcel.objects.count() == 1

@@ -1,4 +1,4 @@
-"""The accounts of the demo: one for each role, for training only."""
+"""The accounts of the demo: one or two for each role, for training only."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -40,6 +40,13 @@ def test_without_the_demo_no_account_is_told():
 def test_events_are_recorded_by_those_who_may(accounts):
     assert {user.role for user in accounts} == {User.Role.CASEWORKER, User.Role.COORDINATOR}
     assert accounts[-1].role == User.Role.COORDINATOR
+
+
+def test_there_is_a_second_person_to_decide(accounts):
+    """Nobody decides what they asked for themselves (TwoPersons)."""
+    coordinators = User.objects.filter(role=User.Role.COORDINATOR, is_active=True)
+    assert coordinators.count() == 2
+    assert not coordinators.exclude(office=accounts[0].office).exists()
 
 
 def test_a_served_office_gets_no_account_with_a_public_password(settings):

@@ -1,6 +1,7 @@
 """The synthetic office: as many as asked, all marked, equal to its ledger, and something of everything."""
 
 import pytest
+from django.utils import timezone
 
 from cases.actions import checks
 from cases.lib.workflows import WORKFLOWS
@@ -10,6 +11,7 @@ from cases.models import (
     Correspondence,
     Event,
     EventError,
+    GlassBreak,
     Lot,
     Parcel,
     Person,
@@ -17,8 +19,10 @@ from cases.models import (
     RepatriationCase,
     Source,
     Statement,
+    User,
 )
 from cases.models.about import KINDS, model_of
+from cases.models.glass import kept_people
 from tests.demo.small import SIZE, TODAY, content, rolled_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -112,3 +116,12 @@ def test_the_same_seed_gives_the_same_office_and_another_seed_another():
     first, again = rolled_back(content), rolled_back(content)
     assert first == again
     assert rolled_back(content, seed=8) != first
+
+
+def test_glass_was_broken_and_has_closed_and_there_is_more_to_break():
+    """A caseworker who tries the demo meets somebody whom a colleague looks after."""
+    caseworker = User.objects.get(username="caseworker")
+    assert set(GlassBreak.objects.values_list("kind", flat=True)) == {"glass", "audit"}
+    assert not GlassBreak.objects.filter(until__date__gte=TODAY).exists()
+    kept = kept_people(caseworker, timezone.now()).visible_to(caseworker)
+    assert kept.filter(owner__username="caseworker2").count() > 3

@@ -66,7 +66,7 @@ def test_the_facts_are_in_view(client_for, natalia, spring):
 def test_where_they_stay_is_for_those_who_may_see_it(client_for, natalia):
     text = client_for("viewer").get(natalia.get_absolute_url()).content.decode()
     assert "Canary" not in text
-    assert "not shown to your role" in text
+    assert "not shown to you" in text
 
 
 def test_a_person_is_added_once_to_the_evacuation_one_comes_from(client_for, office, spring):

@@ -174,6 +174,11 @@ def test_the_coordinator_and_the_auditor_read_who_broke_it_and_why(others, clien
         assert client_for(role).get("/glass/").status_code == 403
 
 
+def test_the_audit_leads_those_who_read_it_to_broken_glass(client_for):
+    for role, led in (("coordinator", True), ("auditor", True), ("caseworker", False), ("viewer", False)):
+        assert ('href="/glass/"' in client_for(role).get("/audit/").content.decode()) is led, role
+
+
 # --- The auditor ------------------------------------------------------------------------------------------
 
 

@@ -71,7 +71,7 @@ def test_life_critical_facts_are_for_those_who_may_see_them(client_for, person):
         client = client_for(role)
         client.post(f"/record/{person.reference}/open/", {"reason": "A complaint"})  # the auditor says why
         text = page(client, person)
-        assert "not shown to your role" in text
+        assert "not shown to you" in text
         assert [word for word in KEPT if word in text] == []
 
 
