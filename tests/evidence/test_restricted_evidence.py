@@ -78,7 +78,7 @@ def test_no_file_says_it(client_for, told, secret):
     client = client_for("caseworker")
     sent = [client.post(f"/{name}/export/") for name in ("statements", "sources", "events", "conflicts")]
     text = b"".join(b"".join(each.streaming_content) for each in sent).decode()
-    assert "not shown to your role" in text
+    assert "not shown to you" in text
     assert [word for word in (f"{SECRET} ", "98,765", secret.reference) if word in text] == []
 
 
