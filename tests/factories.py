@@ -16,6 +16,7 @@ from cases import models
 from cases.actions import (
     calls,
     child_card,
+    consents,
     events,
     evidence,
     glass,
@@ -27,7 +28,7 @@ from cases.actions import (
     wishes,
 )
 from cases.finding.lists import Alike
-from cases.lib import name_lists
+from cases.lib import dates, name_lists
 from cases.models.handling import COLUMNS
 
 DIGEST = "0" * 64
@@ -741,6 +742,34 @@ class ReleaseConsentFactory(DeedFactory):
     @staticmethod
     def deed(judgement, **facts):
         return tracing.record_release_consent(request=judgement.request, **facts)
+
+
+class ConsentFactory(DeedFactory):
+    """A person lets their family be told."""
+
+    class Meta:
+        model = models.Consent
+
+    person = SubFactory(PersonFactory)
+    scope = models.Consent.Scope.FAMILY
+    given_by = "person"
+    given = dates.from_edtf("2026-02-03")
+    how = "In writing, alone with a delegate."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..person.office"))
+    deed = staticmethod(consents.give)
+
+
+class ConsentWithdrawalFactory(DeedFactory):
+    """They took it back."""
+
+    class Meta:
+        model = models.ConsentWithdrawal
+
+    consent = SubFactory(ConsentFactory)
+    withdrawn = dates.from_edtf("2026-03-04")
+    reason = "Said so to a delegate."
+    by = SubFactory(UserFactory, office=factory.SelfAttribute("..consent.person.office"))
+    deed = staticmethod(consents.withdraw)
 
 
 # --- Staff ------------------------------------------------------------------------------------------------

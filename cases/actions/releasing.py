@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import holds
-from cases.models import DeathNotice, Person, ReleaseConsent, TracingConsent, TracingRequest
+from cases.actions import consents, holds
+from cases.models import Consent, DeathNotice, Person, ReleaseConsent, TracingConsent, TracingRequest
 from cases.models.tracing import Answer
 
 Scope = TracingConsent.Scope
@@ -53,8 +53,15 @@ def telling(request):
         return holds.sentence(owner)
     if request.status == "deceased":
         return "" if family_may_be_told_of_death(request.person) else _NEWS_OF_DEATH
+    if answer_of_person(request) == Answer.GIVEN and _family_withdrawn(request):
+        return _(
+            "The person found has withdrawn their consent that the family be told: have them asked again, and record the "
+            "answer first."
+        )
     match answer_of_person(request):
         case Answer.GIVEN:
+            return ""
+        case None if Consent.Scope.FAMILY in consents.in_force(request.person):
             return ""
         case None:
             return _(
@@ -85,8 +92,17 @@ def in_force(request):
 
 def answer_of_person(request):
     """What the person found answered last, asked for this request; None if nobody asked them."""
-    if request.person_id is None:
-        return None
+    return _answers(request).values_list("answer", flat=True).first() if request.person_id else None
+
+
+def _answers(request):
+    """What the person found answered for this request, the latest first."""
     ours = Person.objects.one_with(request.person).values("pk")
-    rows = ReleaseConsent.objects.filter(request=request, person__in=ours).order_by("-sequence")
-    return rows.values_list("answer", flat=True).first()
+    return ReleaseConsent.objects.filter(request=request, person__in=ours).order_by("-sequence")
+
+
+def _family_withdrawn(request):
+    """Did the person, after this answer, withdraw the consent that their family be told, and not give it anew?"""
+    last = _answers(request).values_list("sequence", flat=True).first()
+    family = Consent.Scope.FAMILY
+    return family not in consents.in_force(request.person) and consents.withdrawn_after(request.person, family, last)  # fmt: skip

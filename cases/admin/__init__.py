@@ -3,6 +3,7 @@
 from cases.admin import (
     calls,
     careful,
+    consents,
     evacuations,
     events,
     evidence,
@@ -25,6 +26,6 @@ from cases.admin import audit  # isort: skip – it registers the history of all
 from cases.admin.site import site
 
 __all__ = [
-    "audit", "calls", "careful", "evacuations", "events", "evidence", "exports", "imports", "lists_received", "mail", "people", "places", "removal", "repatriation",
+    "audit", "calls", "careful", "consents", "evacuations", "events", "evidence", "exports", "imports", "lists_received", "mail", "people", "places", "removal", "repatriation",
     "site", "sources", "staff", "tracing", "visits", "work",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from cases.models.glass import kept_people
 LIFE_CRITICAL = {
     "Person": "pk", "CustodyPeriod": "person_id", "ChildCardItem": "person_id", "ChildCardJudgement": "person_id",
     "Evacuee": "person_id", "Event": "person_id", "Claim": "person_id",
+    "Consent": "person_id", "ConsentWithdrawal": "consent__person_id",
 }  # fmt: skip
 
 

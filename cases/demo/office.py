@@ -8,6 +8,7 @@ from cases.demo import (
     calls,
     child_cards,
     claims,
+    consents,
     documents,
     exports,
     glass,
@@ -67,6 +68,7 @@ def add(
     work.wait_for_answers(made, cases)
     saved_views.make(made)
     handling.limits(made)
+    consents.make(made)
     exports.make(made)
     documents.make(made, mail)
     keeping.make(made)

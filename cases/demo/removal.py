@@ -37,7 +37,7 @@ PART_OF = {
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
     "position": "case", "repatriationpart": "event", "wishrecord": "event", "childcarditem": "person", "childcardjudgement": "person", "identitylink": "first", "identityjudgement": "link",
     "importrow": "batch", "exportpart": "export", "exportapproval": "export",
-    "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request",
+    "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request", "consent": "person", "consentwithdrawal": "consent",
     "storedcopy": "source", "sourceassessment": "source",
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
     "savedviewlook": "view", "invitation": "asked_by", "secondfactorreset": "user", "setuplink": "made_by", "documentfile": "document", "removal": "redaction erasure",

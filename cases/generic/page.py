@@ -120,6 +120,7 @@ class RecordPage(Allowed, Visible, DetailView):
                     "extend": can(user, "keep_longer"),
                     "erase": can(user, "propose_erasure"),
                     "answer": record.kind == "person" and can(user, "answer_person"),
+                    "answer_enquirer": record.kind == "tracing_request" and can(user, "answer_person"),
                 },
             ),
             "event_form": self.event_form() if may_record else None,

@@ -22,6 +22,6 @@ def ask(request, *, title, about, back_url, crumbs, warning=WARNING, fields=()):
 def note(request, *, title, about, rows):
     """Write down that the sheet was shown to be printed. `about` is the record that it is of; None where it is of several."""
     exports.note_printed(
-        by=request.user, office=about.office if about else request.user.office, list_name=request.resolver_match.url_name,
+        by=request.user, office=(about and about.office) or request.user.office, list_name=request.resolver_match.url_name,
         title=f"{title} · {about}" if about else str(title), path=request.path, rows=rows,
     )  # fmt: skip

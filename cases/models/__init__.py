@@ -10,6 +10,7 @@ from cases.models.base import Confidentiality
 from cases.models.call import FamilyCall
 from cases.models.child_card import ChildCardItem, ChildCardJudgement
 from cases.models.claim import Claim
+from cases.models.consent import Consent, ConsentWithdrawal
 from cases.models.consignment import Consignment, Lot
 from cases.models.correspondence import Correspondence
 from cases.models.counterpart import CounterpartLine, CounterpartList, LineCandidate, LineJudgement
@@ -62,6 +63,8 @@ __all__ = [
     "Claim",
     "Confidentiality",
     "Confirmation",
+    "Consent",
+    "ConsentWithdrawal",
     "Consignment",
     "Correspondence",
     "CounterpartLine",

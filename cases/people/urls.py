@@ -2,6 +2,7 @@ from django.urls import path
 
 from cases.people import (
     card,
+    consents,
     creating,
     custody,
     death,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("people/<str:reference>/death/withdraw/", death.Withdraw.as_view(), name="death_withdraw"),
     path("people/<str:reference>/card/", card.Card.as_view(), name="child_card"),
     path("people/<str:reference>/card/print/", card.CardPrint.as_view(), name="child_card_print"),
+    path("people/<str:reference>/consents/add/", consents.ConsentAdd.as_view(), name="person_consent"),
+    path(
+        "people/<str:reference>/consents/<int:pk>/withdraw/",
+        consents.ConsentWithdraw.as_view(),
+        name="person_consent_withdraw",
+    ),
     path("people/<str:reference>/flags/add/", flags.FlagAdd.as_view(), name="flag_add"),
     path("people/<str:reference>/flags/<int:pk>/", flags.FlagEdit.as_view(), name="flag_edit"),
     path("people/<str:reference>/hold/", holding.HoldAdd.as_view(), name="hold_add"),

@@ -14,6 +14,7 @@ from cases.guarded import KEPT, BehindGlass, Guarded, seen_by
 from cases.listing import Column
 from cases.models import Person
 from cases.people import columns as files
+from cases.people.consents import consents_of
 from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
@@ -171,6 +172,7 @@ class PersonPage(Guarded, RecordPage):
         return {
             "death": shown_notice(person, user, KEPT),
             "hold": own_hold(person, user),
+            "consents": consents_of(person, user) if self.sees_places else None,
             "joined": joins(person, user),
             "several": len(self.records) > 1,
             "names": names(self.records, user),

@@ -1,12 +1,14 @@
-"""What we hold of a person and who looked, as one file for that person: a coordinator makes it, with a reason, and it is written down as an export."""
+"""What we hold of somebody and who looked, as one file for them: made with a reason, and written down as an export."""
 
 import json
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -16,8 +18,8 @@ from cases.actions import holds
 from cases.forms import ForUser
 from cases.generic import printing
 from cases.generic.visible import Visible
-from cases.models import Person
-from cases.privacy.holdings import holdings
+from cases.models import Person, TracingRequest, User
+from cases.privacy import holdings, others
 
 
 class AnswerForm(ForUser, forms.Form):
@@ -34,37 +36,53 @@ class AnswerForm(ForUser, forms.Form):
     field_order = ["reason", "format"]
 
 
-class Answer(Allowed, Visible, View):
-    """A GET asks for the reason, a POST gives the file."""
+class _Answering(Allowed, View):
+    """A GET asks for the reason, a POST gives the file. `record` is what is held, `whose` the name of who asks."""
 
     action = "answer_person"
-    model = Person
+    title = gettext_lazy("What we hold of this person")
+    listed = gettext_lazy("What we hold of a person")
 
-    def get(self, request, reference):
+    def get(self, request, **kwargs):
         return self.show(AnswerForm(user=request.user))
 
-    def post(self, request, reference):
+    def post(self, request, **kwargs):
         form = AnswerForm(request.POST, user=request.user)
-        owner = holds.keeper(self.record)
-        if form.is_valid() and owner:
-            form.add_error(None, holds.sentence(owner))
+        if form.is_valid() and (refusal := self.refusal()):
+            form.add_error(None, refusal)
         if form.errors:
             return self.show(form, status=422)
         request.seen_record = self.record
-        answer = holdings(self.record) | {
-            "record": self.record,
-            "made_at": timezone.now(),
-            "office": self.record.office,
-        }
-        printing.note(
-            request, title=_("What we hold of a person"), about=self.record, rows=sum(len(each["rows"]) for each in answer["sections"])
-        )  # fmt: skip
+        answer = self.found() | {
+            "whose": self.whose, "reference": self.reference, "office": self.record.office or "", "made_at": timezone.now(),
+        }  # fmt: skip
+        rows = sum(len(each["rows"]) for each in answer["sections"])
+        printing.note(request, title=self.listed, about=self.record, rows=rows)
         return self.file(form.cleaned_data["format"], answer)
+
+    def refusal(self):
+        """Why there is no file now, in a sentence; or nothing."""
+        return ""
+
+    def found(self):
+        """The sections and the looks, as in cases/privacy/holdings.py."""
+        raise NotImplementedError
+
+    def page(self):
+        return self.record.get_absolute_url()
+
+    @property
+    def reference(self):
+        return self.record.reference
+
+    @property
+    def whose(self):
+        return str(self.record)
 
     def file(self, form, answer):
         if form == "json":
             plain = {
-                "reference": answer["record"].reference, "office": str(answer["office"]), "made_at": answer["made_at"].isoformat(),
+                "reference": answer["reference"], "office": str(answer["office"]), "made_at": answer["made_at"].isoformat(),
                 "sections": answer["sections"],
                 "looks": [look | {"at": look["at"].isoformat()} for look in answer["looks"]],
             }  # fmt: skip
@@ -74,7 +92,7 @@ class Answer(Allowed, Visible, View):
                 render_to_string("privacy/answer.html", answer, self.request),
                 "text/html; charset=utf-8",
             )
-        name = f"homeward-{answer['record'].reference}-{timezone.localdate()}.{form}"
+        name = f"homeward-{answer['reference']}-{timezone.localdate()}.{form}"
         return HttpResponse(
             content,
             content_type=kind,
@@ -85,13 +103,84 @@ class Answer(Allowed, Visible, View):
             },
         )
 
+    def warning(self):
+        return _("The file is for the person alone: it has all that is kept of them, and who looked at it by role and day. What is of "
+                 "other people, and who told us, is withheld and marked so. That it was made is kept with your name.")  # fmt: skip
+
     def show(self, form, status=200):
-        page = self.record.get_absolute_url()
-        title = _("What we hold of this person")
+        page = self.page()
         context = {
-            "form": form, "title": title, "record": self.record, "cancel_url": page, "warning": _(
-                "The file is for the person alone: it has all that is kept of them, and who looked at it by role and day. What is of "
-                "other people, and who told us, is withheld and marked so. That it was made is kept with your name."),
-            "crumbs": [{"label": self.record.reference, "url": page}, {"label": title, "url": ""}],
+            "form": form, "title": self.title, "record": self.record, "reference": self.reference, "cancel_url": page,
+            "warning": self.warning(),
+            "crumbs": [{"label": self.reference, "url": page}, {"label": self.title, "url": ""}],
         }  # fmt: skip
         return render(self.request, "privacy/deed.html", context, status=status)
+
+
+class Answer(Visible, _Answering):
+    """For a person on record."""
+
+    model = Person
+
+    def refusal(self):
+        owner = holds.keeper(self.record)
+        return holds.sentence(owner) if owner else ""
+
+    def found(self):
+        return holdings.holdings(self.record)
+
+
+class EnquirerAnswer(Visible, _Answering):
+    """For the relative who asks to find somebody: never whether, where or how that person was found."""
+
+    model = TracingRequest
+    title = gettext_lazy("What we hold of the enquirer")
+    listed = gettext_lazy("What we hold of an enquirer")
+
+    @property
+    def whose(self):
+        return self.record.enquirer
+
+    def found(self):
+        return others.of_enquirer(self.record)
+
+    def warning(self):
+        return _("The file is for the enquirer alone: what they told of themselves, what they consent to, to whom the request was "
+                 "passed on, and who looked. It does not tell whether anybody was found. That it was made is kept with your name.")  # fmt: skip
+
+
+class MemberAnswer(_Answering):
+    """For somebody who works here: their account, and what the audit has of them."""
+
+    action = "answer_staff"
+    title = gettext_lazy("What we hold of this member of staff")
+    listed = gettext_lazy("What we hold of a member of staff")
+
+    @cached_property
+    def record(self):
+        return get_object_or_404(User.objects.select_related("office"), pk=self.kwargs["pk"])
+
+    def page(self):
+        return reverse("member", args=[self.record.pk])
+
+    @property
+    def reference(self):
+        return f"@{self.record.username}"
+
+    @property
+    def whose(self):
+        return self.record.get_full_name()
+
+    def refusal(self):
+        if self.record.office or self.request.user.office:
+            return ""
+        return _(
+            "Neither of you has an office yet, which keeps what left the house: give this account one first."
+        )
+
+    def found(self):
+        return others.of_member(self.record)
+
+    def warning(self):
+        return _("The file is for that member of staff alone: the account and where it was used, what they did in numbers, and who "
+                 "looked at the account. That it was made is kept with your name.")  # fmt: skip

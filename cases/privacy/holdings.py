@@ -1,5 +1,6 @@
 """All that is kept of one person and who looked at it, as far as it is theirs to know: third persons and sources are withheld."""
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,7 @@ _WITHHELD = {
     "familycall": {"caller_name": THIRD, "contact": THIRD},
     "wishrecord": {"heard_by": THIRD, "present": THIRD, "guardian": THIRD, "assessed_by": THIRD},
     "releaseconsent": {"asked_by": THIRD},
+    "consent": {"guardian": THIRD},
     "person": {"contact": THIRD},
     "evacuee": {"wish_recorded_by": THIRD},
     "repatriationcase": {"wish_recorded_by": THIRD, "guardian": THIRD, "travels_with": THIRD},
@@ -40,7 +42,7 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 #: What is told besides, where a table has it: what happened, when, how many.
 _BESIDE = ("type", "occurred", "due", "status", "aspect", "number", "date", "as_of", "recorded_at", "begin", "end", "role",
-           "scope", "answer", "answered_on", "wish", "basis", "kept_until", "retention_until", "media_type", "size")  # fmt: skip
+           "scope", "answer", "answered_on", "given", "given_by", "withdrawn", "wish", "basis", "kept_until", "retention_until", "media_type", "size")  # fmt: skip
 LOOKS = 500
 
 
@@ -57,13 +59,16 @@ def holdings(person):
                 "title": str(capfirst(model._meta.verbose_name_plural)),
                 "rows": [kept for row in found if (kept := [cell for cell in row if cell["value"]])],
             })  # fmt: skip
-    looks = AuditEntry.objects.reads().filter(reference=person.reference).exclude(deed=AuditEntry.Deed.DENIED)
-    found = list(looks.select_related("actor", "office").order_by("-id")[: LOOKS + 1])
-    return {
-        "sections": [section for section in sections if section["rows"]],
-        "looks": [_look(entry) for entry in found[:LOOKS]],
-        "more_looks": len(found) > LOOKS,
-    }
+    return {"sections": [section for section in sections if section["rows"]]} | looks(
+        Q(reference=person.reference)
+    )
+
+
+def looks(where):
+    """{looks, more_looks}: the latest reads of a record by role and day."""
+    rows = AuditEntry.objects.reads().filter(where).exclude(deed=AuditEntry.Deed.DENIED)
+    found = list(rows.select_related("actor", "office").order_by("-id")[: LOOKS + 1])
+    return {"looks": [_look(entry) for entry in found[:LOOKS]], "more_looks": len(found) > LOOKS}
 
 
 def _columns(model, name):

@@ -198,6 +198,7 @@ def show(request, form, record, title, warning=""):
     page = record.get_absolute_url().partition("#")[0]
     context = {
         "form": form, "title": title, "warning": warning, "cancel_url": page, "record": record,
+        "reference": record.reference,
         "crumbs": [{"label": record.reference, "url": page}, {"label": title, "url": ""}],
     }  # fmt: skip
     return render(request, "privacy/deed.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import holds
+from cases.actions import consents, holds
 from cases.generic import printing
 from cases.models import Assessment, Event, Source
 from cases.repatriation.views import RepatriationCasePage
@@ -47,6 +47,7 @@ class RepatriationCaseDossier(RepatriationCasePage):
         owner = holds.keeper(self.record.person) if self.record.person_id else None
         return context | {
             "held": self.over() or (holds.sentence(owner) if owner else ""),
+            "without": consents.without(self.record.person) if self.record.person_id else [],
             "known": known(context["claim_groups"]),
             "more_known": max(len(context["claim_groups"]) - QUESTIONS, 0),
             "asked": self.asked(),

@@ -18,7 +18,8 @@ def keeping(record, on, *, may):
     ]  # fmt: skip
     erased = any(item["erased"] for item in removals)
     deeds = (("redact", "redaction_add", _("Take words out")), ("extend", "retention_extend", _("Keep it longer")),
-             ("erase", "erasure_add", _("Propose to erase")), ("answer", "person_answer", _("What we hold, for the person")))  # fmt: skip
+             ("erase", "erasure_add", _("Propose to erase")), ("answer", "person_answer", _("What we hold, for the person")),
+             ("answer_enquirer", "enquirer_answer", _("What we hold, for the enquirer")))  # fmt: skip
     return {
         "over": bool(record.retention_until and record.retention_until < on),
         "removals": removals,

@@ -29,6 +29,7 @@ def member(request, pk):
     demand(request.user, "see_staff")
     row = member_of_staff(request.user, pk)
     keeps = can(request.user, "change_staff")
+    request.seen_record = row  # who looked at an account is told to its owner
     context = {
         "title": str(row),
         "member": row,
@@ -38,6 +39,7 @@ def member(request, pk):
         "keeps": keeps,
         "oneself": row.pk == request.user.pk,
         "edit_url": reverse("admin:cases_user_change", args=[row.pk]) if keeps else "",
+        "answer_url": reverse("member_answer", args=[row.pk]) if can(request.user, "answer_staff") else "",
         "crumbs": crumbs({"label": str(row), "url": ""}),
     }
     return render(request, "staff/member.html", context)

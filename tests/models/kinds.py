@@ -9,7 +9,7 @@ HISTORY = [model for model in ALL if model.__name__.endswith("History")]
 LEDGER = [
     models.Event, models.EventError, models.Handling, models.NewsSearch, models.FamilyCall, models.WishRecord, models.ChildCardJudgement, models.Source, models.SourceAssessment, models.StoredCopy, models.DocumentFile, models.Removal,
     models.Statement, models.Claim, models.Assessment, models.IdentityJudgement, models.GlassBreak,
-    models.TracingConsent, models.TracingJudgement, models.ReleaseConsent,
+    models.TracingConsent, models.TracingJudgement, models.ReleaseConsent, models.Consent, models.ConsentWithdrawal,
     models.CounterpartLine, models.LineJudgement, models.AuditEntry, models.AuditSeal,
 ]  # fmt: skip
 #: Written by the actions in the transaction of the ledger row, and proved by `check_ledger`; or read from a file and no more.

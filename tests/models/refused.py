@@ -600,6 +600,8 @@ DATED = {
     "case": (make.RepatriationCaseFactory, "planned", "occurred"),
     "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
     "tracingrequest": (make.TracingRequestFactory, "planned", "born", "last_seen"),
+    "consent": (lambda: make.ConsentWithdrawalFactory().consent, "given"),
+    "consentwithdrawal": (make.ConsentWithdrawalFactory, "withdrawn"),
     "counterpartlist": (make.CounterpartListFactory, "as_of"),
     "counterpartline": (make.CounterpartLineFactory, "born"),
     "event": (make.EventFactory, "occurred", "due"),
@@ -758,6 +760,27 @@ def somebody_found_for_no_reason():
 @breaks("releaseconsent_says_how")
 def a_person_asked_by_nobody():
     again(make.ReleaseConsentFactory(), asked_by="")
+
+
+@breaks("consent_says_how")
+def a_person_who_consents_nohow():
+    again(make.ConsentWithdrawalFactory().consent, how="")
+
+
+@breaks("consent_names_the_guardian")
+def a_guardian_without_name():
+    again(make.ConsentWithdrawalFactory().consent, given_by="guardian")
+
+
+@breaks("consent_holds_once")
+def a_consent_that_is_in_force_twice():
+    again(make.ConsentFactory())
+
+
+@breaks("consentwithdrawal_has_reason")
+def a_consent_taken_back_without_a_word():
+    withdrawal = make.ConsentWithdrawalFactory()
+    again(withdrawal, consent=make.ConsentFactory(), reason="")
 
 
 # --- Received lists ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ MODELS = [
 #: Constraints that triggers raise, because they look at other tables.
 BY_TRIGGER = {"claim_own_is_own", "lot_sum_is_prepared", "parcel_stays_in_account", "claim_planned_is_not_done",
               "newssearch_of_a_check", "familycall_of_a_call", "handling_fits_its_event",
-              "wishrecord_of_a_wish", "wishrecord_on_no_partys_word", "identitylink_in_one_office", "part_against_in_exchange"}  # fmt: skip
+              "wishrecord_of_a_wish", "wishrecord_on_no_partys_word", "identitylink_in_one_office", "part_against_in_exchange", "consent_holds_once"}  # fmt: skip
 
 
 def constraints():
