@@ -1,5 +1,7 @@
 """The visits of the proof, not yet made, in the order in which a missing guard is found soonest: its own file and room first."""
 
+import re
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -45,14 +47,17 @@ def visits(world, actors, mutant):
     ):
         some = [route for route in rest if wanted(route)]
         rest = [route for route in rest if route not in some]
-        in_turn = [
-            of_routes(world, actors, some, NEAR), of_links(world, actors, some), of_forms(world, actors, some),
-            of_lists(world, actors, some),
-        ]  # fmt: skip
-        if mutant.kind == "visible_to":  # what is somebody else's comes in by what is linked, or typed
-            in_turn.append(in_turn.pop(0))
-        for part in in_turn:
-            yield from part
+        if mutant.kind == "visible_to":  # what is somebody else's comes in by what is linked, or asked for
+            yield from of_pages(world, actors, some)
+            yield from of_links(world, actors, some)
+            yield from of_forms(world, actors, some)
+            yield from of_lists(world, actors, some)
+            yield from of_routes(world, actors, some, NEAR)
+        else:
+            yield from of_routes(world, actors, some, NEAR)
+            yield from of_links(world, actors, some)
+            yield from of_lists(world, actors, some)
+            yield from of_forms(world, actors, some)
     yield from of_suggestions(world, actors)
     yield from of_links(world, actors, rest)
     yield from of_lists(world, actors, rest)
@@ -78,6 +83,32 @@ def room_of(route):
 def model_of(world, route):
     row = row_for(route, world.ours)
     return type(row).__module__ if row is not None else ""
+
+
+def of_pages(world, actors, some):
+    """Pages of ours, to which records that one does not see may point; and asked with the references of such records."""
+    for route in some:
+        yield partial(at, world, actors["caseworker"], route, "get", OURS, world.ours)
+    for route in some:
+        if names := asked_for(route):
+            yield partial(asked, world, actors["caseworker"], route, names)
+
+
+def asked_for(route):
+    """The names that the file of a page reads from an address."""
+    source = Path(sys.modules[route.handler.__module__].__file__).read_text()
+    return re.findall(r"""get(?:list)?\("(\w+)"|GET\["(\w+)"\]""", source) if ".GET" in source else []
+
+
+def asked(world, actor, route, names):
+    there, found = address(route, world.ours).partition("?")[0], []
+    for row in (
+        row for rows in (world.theirs, world.strict) for row in rows.values() if hasattr(row, "reference")
+    ):
+        answer = actor.visitor.visit("get", there, data={one or other: row.reference for one, other in names})
+        told = leaks(world, actor.role, answer, row.reference)
+        found += [f"{actor.name}: GET {there} asked for {row.reference} tells {each}" for each in told]
+    return found
 
 
 def of_routes(world, actors, some, names):
