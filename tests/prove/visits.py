@@ -49,6 +49,7 @@ def visits(world, actors, mutant):
         rest = [route for route in rest if route not in some]
         if mutant.kind == "visible_to":  # what is somebody else's comes in by what is linked, or asked for
             yield from of_pages(world, actors, some)
+            yield from of_questions(world, actors, some)
             yield from of_links(world, actors, some)
             yield from of_forms(world, actors, some)
             yield from of_lists(world, actors, some)
@@ -58,11 +59,14 @@ def visits(world, actors, mutant):
             yield from of_links(world, actors, some)
             yield from of_lists(world, actors, some)
             yield from of_forms(world, actors, some)
-    yield from of_suggestions(world, actors)
+    pages = [route for route in rest if not route.table]
+    yield from of_pages(world, actors, [route for route in pages if is_about_a_row(route)], (THEIRS, STRICT))
+    yield from of_pages(world, actors, pages)
     yield from of_links(world, actors, rest)
+    yield from of_suggestions(world, actors)
     yield from of_lists(world, actors, rest)
-    yield from of_routes(world, actors, [route for route in rest if not route.table], FAR)
     yield from of_forms(world, actors, rest)
+    yield from of_routes(world, actors, pages, FAR)
     yield from of_routes(world, actors, [route for route in rest if route.table], FAR)
 
 
@@ -85,10 +89,17 @@ def model_of(world, route):
     return type(row).__module__ if row is not None else ""
 
 
-def of_pages(world, actors, some):
-    """Pages of ours, to which records that one does not see may point; and asked with the references of such records."""
+def of_pages(world, actors, some, scopes=(OURS,)):
+    """Pages of ours, to which records that one does not see may point, or of such records themselves."""
+    rows = {OURS: world.ours, THEIRS: world.theirs, STRICT: world.strict}
     for route in some:
-        yield partial(at, world, actors["caseworker"], route, "get", OURS, world.ours)
+        for scope in scopes:
+            if scope == OURS or row_for(route, rows[scope]) is not None:
+                yield partial(at, world, actors["caseworker"], route, "get", scope, rows[scope])
+
+
+def of_questions(world, actors, some):
+    """Pages of ours, asked with the references of records that one does not see."""
     for route in some:
         if names := asked_for(route):
             yield partial(asked, world, actors["caseworker"], route, names)
