@@ -14,6 +14,8 @@ TOLD = {
     "informed_whom": "a sister",
     "informed_how": "in person",
 }
+#: Read in the workshop by the auditor alone: what is asked and decided on pages of the office.
+THE_AUDITORS = {models.Erasure, models.Redaction, models.Removal}
 #: Rows whose own office is decided by the record that they are about or belong to.
 DEEDS = ("Claim", "Event", "Handling", "NewsSearch", "WishRecord", "Thread", "Lot", "Position")
 
@@ -77,6 +79,8 @@ def row_of(name, office):
             return make(claim__about__office=office)
         case "EventError":
             return make(event__about__office=office)
+        case "GlassBreak":
+            return make(record__office=office)
         case "Redaction" | "Erasure":
             return make(person__office=office)
         case "Removal":
@@ -127,6 +131,11 @@ def _offered(bound, values):
     if hasattr(bound.field, "queryset"):
         return list(bound.field.queryset.filter(pk__in=keys).values_list("pk", flat=True))
     return keys
+
+
+def reader_of(model):
+    """The role that reads a table in the workshop."""
+    return "auditor" if model in THE_AUDITORS else "coordinator"
 
 
 @pytest.fixture

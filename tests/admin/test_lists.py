@@ -16,7 +16,7 @@ from cases.models import (
     RepatriationEvent,
 )
 from tests import factories
-from tests.admin.conftest import address, records
+from tests.admin.conftest import address, reader_of, records
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ FEW = [query for query in BAD if "nothing" in query or "q=" in query or "earlies
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model.__name__)
 def test_no_address_breaks_a_list(model, row, coordinator, client_for):
     row(model)
-    client = client_for(coordinator)
+    client = client_for(reader_of(model))
     for query in BAD if model in FULL else FEW:
         answer = client.get(address(model, "changelist") + query)
         assert answer.status_code in (200, 400), query
@@ -153,7 +153,9 @@ def test_the_count_is_exact_up_to_a_thousand_and_cheap_beyond(office, client_for
     with CaptureQueriesContext(connection) as queries:
         html = client.get(address(Person, "changelist")).content.decode()
     assert "More than 5" in html
-    counts = [query["sql"] for query in queries if "COUNT(*)" in query["sql"]]
+    counts = [
+        query["sql"] for query in queries if "COUNT(*)" in query["sql"] and "cases_person" in query["sql"]
+    ]
     assert counts
     assert all("LIMIT 6" in sql for sql in counts)
 

@@ -125,7 +125,7 @@ def test_the_sheets_ask_the_same_number_of_questions(
         factories.ParcelFactory(
             office=office, consignment=consignment, addressee=factories.PersonFactory(office=office)
         )  # fmt: skip
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page(consignment=consignment.reference)
 
 

@@ -32,11 +32,12 @@ def test_no_column_is_changed(db, model, column):
     column = model._meta.get_field(column)
     kind = column.db_type(connection)
     other = {"boolean": f"NOT {column.column}", "date": "'1999-12-31'", "uuid": "gen_random_uuid()",
-             "timestamp with time zone": "now() - interval '1 day'", "bytea": "'x'::bytea"}.get(kind)  # fmt: skip
+             "timestamp with time zone": "now() - interval '1 day'", "bytea": "'x'::bytea", "jsonb": "'[1]'::jsonb"}.get(kind)  # fmt: skip
     if other is None:
         other = "'x'" if "char" in kind or kind == "text" else f"COALESCE({column.column}, 0) + 1"
+        other = "'{x}'" if kind.endswith("[]") else other
     with pytest.raises(DatabaseError, match="Cannot update rows"):
-        run(f"UPDATE {model._meta.db_table} SET {column.column} = {other} WHERE id = {row.pk}")
+        run(f'UPDATE {model._meta.db_table} SET "{column.column}" = {other} WHERE id = {row.pk}')
 
 
 @pytest.mark.parametrize("model", LEDGER, ids=named)
