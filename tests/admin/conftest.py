@@ -38,6 +38,7 @@ def row_of(name, office):
             | "Relationship"
             | "CustodyPeriod"
             | "PersonFlag"
+            | "Consent"
         ):
             return make(person__office=office)
         case "DeathNotice":
@@ -46,6 +47,8 @@ def row_of(name, office):
             return make(
                 notice__person__office=office, **{f"notice__{name}": value for name, value in TOLD.items()}
             )
+        case "ConsentWithdrawal":
+            return make(consent__person__office=office)
         case "DocumentFile":
             return make(document__parcel__office=office)
         case "Visited":

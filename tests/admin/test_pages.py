@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 STAFF = (Office, User)
 #: Caches; what is recorded elsewhere; and persons, who are looked for before they are recorded.
 NOT_TYPED = (
-    models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.FamilyCall, models.WishRecord, models.StoredCopy, models.Person,
+    models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.FamilyCall, models.WishRecord, models.Consent, models.ConsentWithdrawal, models.StoredCopy, models.Person,
     models.ChildCardItem, models.ChildCardJudgement,
     models.DeathNotice, models.DeathReport, models.Handling, models.CounterpartList, models.CounterpartLine,
     models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook, models.DocumentFile,

@@ -27,6 +27,8 @@ ON_THEIR_PAGES = {
     SavedViewLook,
     models.NewsSearch,
     models.WishRecord,
+    models.Consent,
+    models.ConsentWithdrawal,
     models.ChildCardItem,
     models.ChildCardJudgement,
     models.StoredCopy,
