@@ -81,6 +81,8 @@ def make(model, office, number):
         elif model is models.FollowUp:
             case = factories.RepatriationCaseFactory(office=office)
             factories.EventFactory(about=case, type="asked", counterpart=factories.ActorFactory())
+        elif model is models.GlassBreak:
+            factory(record__office=office)
         elif model is models.Evacuee:
             person = factories.PersonFactory(office=office)
             factory(office=office, person=person)
