@@ -31,7 +31,7 @@ NEAR = (
 )
 #: What a caseworker does by a form.
 WRITTEN = {"add", "change", "record_event", "declare_wrong"}
-FAR = ("caseworker", "viewer", "auditor")
+FAR = ("caseworker", "coordinator", "viewer", "auditor")
 
 
 def visits(world, actors, mutant):
@@ -95,7 +95,11 @@ def of_pages(world, actors, some, scopes=(OURS,)):
     for route in some:
         for scope in scopes:
             if scope == OURS or row_for(route, rows[scope]) is not None:
-                yield partial(at, world, actors["caseworker"], route, "get", scope, rows[scope])
+                for name in (
+                    "caseworker",
+                    "coordinator",
+                ):  # who is asked for levels, and who for the office alone
+                    yield partial(at, world, actors[name], route, "get", scope, rows[scope])
 
 
 def of_questions(world, actors, some):
@@ -171,7 +175,7 @@ def choices(world, user, route):
 def of_lists(world, actors, some):
     there = {route.name for route in some}
     for name in (name for name in LISTS if name in there):
-        for role in ("caseworker", "viewer", "auditor", "administrator"):
+        for role in ("caseworker", "coordinator", "viewer", "auditor", "administrator"):
             for words in (LURE, ""):
                 yield partial(listed, world, actors[role], name, words)
         if name != "duplicates":
