@@ -101,6 +101,7 @@ def main():
         asked.first :: asked.every
     ]
     kept = ROOT / ".data" / "proof.world"
+    kept.parent.mkdir(exist_ok=True)
     if not (asked.again and kept.exists()):
         subprocess.run([sys.executable, "-m", "tests.prove.build", str(kept)], check=True)
     print(
