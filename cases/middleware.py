@@ -72,10 +72,10 @@ class Manners:
     """A page of ours for a method that an address does not take.
 
     An address with a NUL names no record: the database could not even be asked for it. A method that the house does not
-    speak (TRACE; ASVS V13.4.4) no view sees: those of the workshop would take it for a GET.
+    speak (PUT, PATCH, DELETE, TRACE; ASVS V13.4.4) no view sees: those of the workshop would take it for a GET.
     """
 
-    spoken = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    spoken = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
     def __init__(self, get_response):
         self.get_response = get_response

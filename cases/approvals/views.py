@@ -2,12 +2,14 @@
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cases import approving
 from cases.context import OF_THE_DAY
 from cases.generic.lists import tabs
 
 
+@require_safe
 def page(request):
     """Two lists of all kinds together; each is decided on a page of its own. A GET writes nothing."""
     user = request.user

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cases import lookup
 from cases.access import demand
@@ -49,6 +50,7 @@ def wrong(request, reference):
     return _show(request, form, document.about, _("Declare the document wrong"), "form.html")
 
 
+@require_safe
 def file(request, reference):
     """The file to keep: never shown by the browser, whatever is in it."""
     demand(request.user, "see_life_critical")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.access import can, demand
 from cases.actions import Refused, audit, exports
@@ -38,6 +38,7 @@ def _export(request, reference):
     )
 
 
+@require_safe
 def export_page(request, reference):
     """What was asked for, by whom and why, and what can be done now."""
     demand(request.user, "see_exports")

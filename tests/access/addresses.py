@@ -28,6 +28,7 @@ KIND_OF = {
     "record": models.Person,
     "repatriation": models.RepatriationEvent,
     "sources": models.Source,
+    "staff": models.User,
     "statements": models.Statement,
     "tracing": models.TracingRequest,
     "undertakings": models.Undertaking,
@@ -51,7 +52,9 @@ ROW_OF = {
     "death_hand_over": models.DeathNotice, "death_informed": models.DeathNotice, "death_report": models.DeathNotice,
     "death_withdraw": models.DeathNotice, "hold_end": PersonHold,
     "source_copy": models.StoredCopy, "document_file": models.DocumentFile, "document_wrong": models.DocumentFile,
-    "export_decide": ExportApproval,
+    "export_decide": ExportApproval, "erasure": models.Erasure, "redaction": models.Redaction,
+    "invitation": models.Invitation, "invitation_link": models.Invitation, "invitation_withdraw": models.Invitation,
+    "second_factor_reset": models.SecondFactorReset, "second_factor_link": models.SecondFactorReset,
 }  # fmt: skip
 #: What an address needs behind the question mark, or in the form, to be a page at all.
 QUERY = {
@@ -60,10 +63,12 @@ QUERY = {
 }  # fmt: skip
 #: What else stands in a path.
 WORDS = {
+    "end_members_session": {"session": "1"},
     "end_session": {"pk": "1"},
     "lookup": {"kind": "person"},
     "person_new": {"key": "sought"},
     "source_judge": {"kind": "rated"},
+    "set_up_link": {"token": "token-of-nothing"},
     "visit_step": {"type": "requested"},
     "admin:app_list": {"app_label": "cases"},
     "admin:…": {"url": "nowhere"},

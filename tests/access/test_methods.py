@@ -25,7 +25,7 @@ def test_other_methods_show_and_change_nothing(route, world, actors, db):
             answer = actor.visitor.visit(method, here)
             if answer.writes or any(word in answer.everything for word in actor.canaries):
                 wrong.append((actor.name, method, answer.status, answer.writes))
-            if answer.status >= 500 or (method in {"put", "patch", "delete"} and answer.status < 300):
+            if answer.status >= 500 or (method in {"put", "patch", "delete"} and answer.status != 405):
                 wrong.append((actor.name, method, answer.status))
     assert wrong == []
 
@@ -36,7 +36,7 @@ def test_other_methods_show_and_change_nothing(route, world, actors, db):
 def test_an_answer_to_htmx_is_no_other_answer(route, world, actors, db):
     here, sent, wrong = address(route, world.ours), posted(route, world.ours), []
     for actor in (actor for actor in actors if actor.name in {"stranger", "viewer", "caseworker"}):
-        hidden = world.references(*actor.canaries)
+        hidden = world.hidden_from(actor)
         wrong += faults(actor, "get", here, actor.expects(route, "get"), hidden, htmx=True)
         wrong += faults(actor, "post", here, actor.expects(route, "post"), hidden, data=sent, htmx=True)
     assert wrong == []
@@ -52,7 +52,8 @@ def careful(world):
 def test_nothing_is_sent_without_the_token_of_its_form(route, world, careful, db):
     here = address(route, world.ours)
     statuses = {method: careful.visit(method, here).status for method in ("post", "put", "patch", "delete")}
-    assert set(statuses.values()) == {403}
+    assert set(statuses.values()) <= {403, 405}
+    assert statuses["post"] == 403
 
 
 def test_every_address_was_tried():

@@ -9,6 +9,7 @@ from io import BytesIO
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
+from django.urls import reverse
 
 #: Tables that a visit may write, because they remember the visit itself (R07).
 REMEMBERED = ("django_session", "usersessions_usersession", "cases_auditentry")
@@ -30,12 +31,20 @@ class Answer:
 
     @property
     def to_the_door(self):
-        return self.status == 302 and "/accounts/login/" in self.headers.get("Location", "")
+        return self.leads_to("/accounts/login/")
+
+    @property
+    def to_the_second_factor(self):
+        """Where whoever has shown the password alone is sent, until a second factor is set up (R11)."""
+        return self.leads_to(reverse("mfa_activate_totp"))
 
     @property
     def to_the_workshops_door(self):
         """What Django's admin answers to whom it does not let in; that address answers 403 (tests/admin/test_rights.py)."""
-        return self.status == 302 and self.headers.get("Location", "").startswith("/admin/login/")
+        return self.leads_to("/admin/login/")
+
+    def leads_to(self, path):
+        return self.status == 302 and self.headers.get("Location", "").split("?")[0] == path
 
     @property
     def everything(self):

@@ -24,16 +24,20 @@ from cases.models import (
     Confidentiality,
     CustodyPeriod,
     DeathNotice,
+    Erasure,
     Evacuation,
     Evacuee,
     Event,
     GlassBreak,
+    Invitation,
     Office,
     Person,
     Place,
     RepatriationCase,
     SavedView,
     SavedViewLook,
+    SecondFactorReset,
+    SetupLink,
     Statement,
     User,
 )
@@ -51,6 +55,10 @@ OURS, THEIRS, STRICT = "Zqours", "Zqtheirs", "Zqstrict"
 CLOSED = "Zqclosed"
 #: Life-critical fields of our own records; what its owner alone may know until the family does (D38).
 KEPT, UNTOLD = "Zqkept", "Zquntold"
+#: What is asked about members of staff, and their accounts: of this office, and of another one.
+OUR_STAFF, THEIR_STAFF = "Zqcolleague", "Zqelsewhere"
+STAFF = (Invitation, SecondFactorReset, SetupLink, User)
+STAFF_OF = {OURS: OUR_STAFF, STRICT: OUR_STAFF, THEIRS: THEIR_STAFF}
 #: What is typed to find the canaries: part of every such text, and no canary itself.
 LURE = "kestrel"
 
@@ -64,7 +72,7 @@ PUBLIC = {"Party", "Actor", "Place", "Office", "User"}
 
 
 #: All tables of which there is one row in each scope.
-TABLES = [*records(), PersonHold, Export, ExportApproval]
+TABLES = [*records(), PersonHold, Export, ExportApproval, Invitation, SecondFactorReset, SetupLink]
 
 
 @dataclass
@@ -85,6 +93,13 @@ class World:
     def references(self, *tokens):
         """The references of all records that carry one of these words."""
         return set().union(*(self.codes.get(token, set()) for token in tokens))
+
+    def hidden_from(self, actor):
+        """The references that nobody tells them; the administrator knows those of the records that they are to erase."""
+        known = set()
+        if actor.role == "administrator":
+            known = {rows[Erasure].reference for rows in (self.ours, self.strict, self.theirs)}
+        return self.references(*actor.canaries) - known
 
     closed: dict = field(default_factory=dict)
     codes: dict = field(default_factory=dict)
@@ -127,6 +142,14 @@ def least(model, office):
         return make.ExportFactory(office=office)
     if model is ExportApproval:
         return make.ExportApprovalFactory(export__office=office)
+    if model is Invitation:
+        return make.InvitationFactory(office=office)
+    if model is SecondFactorReset:
+        return make.SecondFactorResetFactory(user__office=office)
+    if model is SetupLink:
+        made_by = User.objects.filter(office=office, username="coordinator").first()
+        made_by = made_by or make.UserFactory(role="administrator", office=None)
+        return make.SetupLinkFactory(user__office=office, made_by=made_by)
     if model is PersonHold:
         return make.PersonHoldFactory(person__office=office)
     return row_of(named(model), office)
@@ -144,6 +167,7 @@ def give(world, rows):
     person = make.PersonFactory(office=world.office)
     rows[DeathNotice] = make.DeathNoticeFactory(person=person, owner=worker)
     rows[PersonHold] = make.PersonHoldFactory(person=make.PersonFactory(office=world.office), owner=worker)
+    rows[Export] = make.ExportFactory(office=world.office, owner=worker)
     SavedView.objects.filter(pk=rows[SavedView].pk).update(owner=worker)
     rows[SavedViewLook] = make.SavedViewLookFactory(view=rows[SavedView], user=worker)
 
@@ -252,6 +276,7 @@ def fill(world, token, before):
         rows = model.objects.exclude(pk__in=before[model])
         for column in texts(model):
             word = KEPT if token == OURS and is_life_critical(model, column) else token
+            word = STAFF_OF[token] if model in STAFF else word
             if words := words_for(word, model, column):
                 write(world, rows, column, Concat(Value(words), Cast(F("pk"), models.TextField())))
         if any(column.name == "reference" for column in model._meta.concrete_fields):

@@ -96,6 +96,10 @@ def test_who_lost_the_right_is_refused_at_the_next_read(client_for, kept, parcel
     assert client.get(f"/documents/{kept.reference}/file/").status_code == 404
 
 
+def test_it_is_fetched_and_never_posted(client_for, kept):
+    assert client_for("caseworker").post(f"/documents/{kept.reference}/file/").status_code == 405
+
+
 def test_sent_twice_it_is_one(client_for, parcel):
     client, key = client_for("caseworker"), "7f0a8ad2-3a53-4a0e-9c43-0a4c4a3e9c11"
     for _time in range(2):

@@ -59,3 +59,8 @@ def test_the_head_of_the_audit_is_printed_where_a_list_leaves_the_house(client_f
     for address in ("/parcels/export/", mine.get_absolute_url()):
         shown = client.get(address).content.decode()
         assert f"<code>{anchor}</code>" in shown, address
+
+
+def test_whoever_is_of_no_office_takes_no_list_out(client_for):
+    homeless = client_for(factories.UserFactory(role="caseworker", office=None))
+    assert homeless.post("/people/export/", {"format": "csv"}).status_code == 403
