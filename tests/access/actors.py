@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from cases import models
 from cases.access import MAY
 from cases.accounts.gate import WITHOUT_SECOND
-from cases import models
 from cases.models import User
 from tests import factories as make
 from tests.access.addresses import KIND_OF, ROW_OF, is_about_a_row
