@@ -51,7 +51,7 @@ SESSION = {"sought": {"sought": {"name": "Sought", "born": "", "sex": "", "none_
 
 
 #: Deeds that somebody without an office has no records for, in the workshop.
-NEED_OFFICE = {"add", "change", "change_reference_tables", "declare_wrong", "read_glass", "record_event"}
+NEED_OFFICE = {"add", "change", "change_reference_tables", "declare_wrong", "record_event"}
 
 
 @dataclass
