@@ -55,9 +55,7 @@ class RecordExport(RecordList):
             number = self.leaving.count(self._most)
         except NotReadable as refused:
             return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
-        if (
-            number > self._most or request.user.office_id is None
-        ):  # who is of no office has no list to answer for
+        if request.user.office_id is None or number > self._most:  # each file is some office's to answer for
             raise PermissionDenied
         form = ExportForm(request.POST, user=request.user)
         if not form.is_valid():

@@ -61,6 +61,7 @@ def test_the_head_of_the_audit_is_printed_where_a_list_leaves_the_house(client_f
         assert f"<code>{anchor}</code>" in shown, address
 
 
+@pytest.mark.django_db
 def test_whoever_is_of_no_office_takes_no_list_out(client_for):
     homeless = client_for(factories.UserFactory(role="caseworker", office=None))
     assert homeless.post("/people/export/", {"format": "csv"}).status_code == 403
