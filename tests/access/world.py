@@ -96,13 +96,12 @@ class World:
 
     def hidden_from(self, actor):
         """The references that nobody tells them; the administrator knows those of the records that they are to erase."""
-        known = set()
-        if actor.role == "administrator":
-            known = {rows[Erasure].reference for rows in (self.ours, self.strict, self.theirs)}
+        known = self.to_erase if actor.role == "administrator" else set()
         return self.references(*actor.canaries) - known
 
     closed: dict = field(default_factory=dict)
     codes: dict = field(default_factory=dict)
+    to_erase: set = field(default_factory=set)
 
 
 def build():
@@ -128,6 +127,7 @@ def build():
     link(world)
     keep_untold(world)
     say_why(world.users["auditor"])
+    world.to_erase = set(Erasure.objects.values_list("reference", flat=True))
     naming.index_names(Person.objects.order_by("pk"))
     return world
 
