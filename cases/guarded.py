@@ -126,6 +126,16 @@ def claimed(claim, *, places):
     return str(KEPT) if of_people or claim.place.restricted else claim.value_text
 
 
+def keeps_event(event, *, places):
+    """Is where an event was, and what was noted of it, kept away from the page of its record as it is there (R03)?"""
+    if places:
+        return event.closed
+    of_people = event.about_kind in OF_PEOPLE or getattr(event.about, "person_id", None)
+    return bool(
+        of_people or event.type == "family_called" or (event.place is not None and event.place.restricted)
+    )
+
+
 class Guarded:
     """A page about people, before `RecordPage`: other roles see no place, no note and no earlier value.
 

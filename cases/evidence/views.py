@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.evidence.filters import EventFilter, SourceFilter, StatementFilter
 from cases.generic import RecordExport, RecordList
-from cases.guarded import KEPT, close, sees_places
+from cases.guarded import KEPT, close, keeps_event, sees_places
 from cases.listing import Column
 from cases.models import Event, Source, Statement
 from cases.shown.claims import MARKS
@@ -152,12 +152,12 @@ class EventList(RecordList):
         return rows
 
     def before_file(self, rows):
-        """Where it was, and what was noted: of people whom others look after neither."""
+        """Where it was, and what was noted: for other roles, and of people whom others look after, neither."""
         reads = sees_places(self.request.user)
         for row in close(self.request.user, rows):
-            row.where = KEPT if reads and row.closed else where(row).removeprefix("· ")
-            if (row.type == "family_called" and not reads) or (reads and row.closed and row.note):
-                row.note = KEPT
+            row.where = where(row).removeprefix("· ")
+            if keeps_event(row, places=reads):
+                row.where, row.note = row.where and KEPT, row.note and KEPT
 
 
 class EventExport(RecordExport, EventList):

@@ -262,3 +262,12 @@ def test_every_list_of_records_with_claims_filters_by_who_says_and_says_so(clien
         "Northland",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor"])
+def test_where_somebody_was_seen_is_not_told_to_roles_that_see_no_places(client_for, office, role):
+    place = factories.PlaceFactory(name="Canary yard", restricted=True)
+    person = factories.PersonFactory(office=office)
+    factories.EventFactory(about=person, type="seen", place=place, note="Canary note")
+    assert "Canary" not in client_for(role).get("/events/").content.decode()
+    assert "Canary yard" in client_for("caseworker").get("/events/").content.decode()
