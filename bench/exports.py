@@ -50,7 +50,7 @@ def load(number):
         and f.column not in {"id", "created_at"}
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE cases_parcel DISABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE cases_parcel DISABLE TRIGGER USER")
         names = ", ".join([columns, *fill])
         with cursor.cursor.copy(f"COPY cases_parcel ({names}) FROM STDIN") as to:
             for row in range(number):

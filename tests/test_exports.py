@@ -37,9 +37,9 @@ LEAVING = sorted(name for name in LISTS if f"{name}_export" in get_resolver().re
 
 @pytest.mark.parametrize("name", LEAVING)
 def test_every_list_leaves_as_xlsx_with_the_heads_of_its_csv(name, client_for, office):
-    client = client_for("caseworker")
-    csv = client.post(f"{reverse(name)}export/")
-    xlsx = client.post(f"{reverse(name)}export/", {"format": "xlsx"})
+    client = client_for("coordinator")
+    csv = client.post(f"{reverse(name)}export/", {"reason": "A report"})
+    xlsx = client.post(f"{reverse(name)}export/", {"reason": "A report", "format": "xlsx"})
     assert xlsx["Content-Disposition"].endswith('.xlsx"')
     heads = b"".join(csv.streaming_content).decode().removeprefix("\ufeff").splitlines()[0]
     assert ",".join(cells(xlsx)[0]) == heads.replace('"', "")

@@ -245,6 +245,21 @@ def test_the_log_does_not_name_a_caller_whom_one_may_not_see(client, person, off
         assert "Canary" not in words(client.get(url))
 
 
+@pytest.mark.parametrize("role", ["caseworker", "coordinator"])
+def test_calls_of_another_office_are_nowhere(client_for, office, role):
+    FamilyCallFactory(
+        about=RepatriationCaseFactory(office=OfficeFactory()),
+        caller_name="Canary Mother",
+        asked="Canary question",
+    )
+    FamilyCallFactory(about=RepatriationCaseFactory(office=office), caller_name="Our Mother")
+    client = client_for(role)
+    answer = client.get("/calls/")
+    assert "Canary" not in words(answer)
+    assert len(answer.context["rows"]) == 1
+    assert "Canary" not in words(client.get("/"))
+
+
 def test_a_person_who_is_held_leaves_the_list_as_a_placeholder(client_for, person):
     FamilyCallFactory(about=person, asked="Canary question")
     DeathNoticeFactory(person=person)
