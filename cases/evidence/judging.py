@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.access import demand
 from cases.actions import Refused, judging
 from cases.evidence.judging_forms import KIND, AssessForm
-from cases.guarded import sees_places
+from cases.guarded import glass, is_kept_from, person_of, sees_places
 from cases.models import Assessment, Claim
 from cases.shown.claims import claims_of, living, panel
 
@@ -25,6 +25,8 @@ def assess(request, pk):
     claim = next((claim for claim in claims if claim.pk == pk), None)
     if claim is None or (claim.place_id and not sees_places(request.user)):
         raise Http404
+    if claim.place_id and is_kept_from(request.user, person_of(claim.about)):
+        return HttpResponseRedirect(glass(claim.about))
     form = AssessForm(
         request.POST if request.method == "POST" else None, user=request.user, thread=claim.thread, claims=claims,
         initial=_initial(request, claim, claims),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actions import appeals, holds
 from cases.actions.arrivals import MOVES
 from cases.forms import LookupField, UncertainDateFormField
+from cases.guarded import is_kept_from, person_of
 from cases.handled import HandlingFields
 from cases.lib import dates
 from cases.lib.workflows import EARLIER_NOT_KNOWN, allowed
@@ -16,6 +17,8 @@ from cases.models.fields import YearChoiceInput
 from cases.recording.who_says import OTHER, OUR_OFFICE, WhoSaysSo
 
 MINUTES = 15
+#: What of the event before is not carried over while it is kept from who records the next one (R03).
+WHERE = {"place", "from_custodian", "to_custodian"}
 FACTS = (
     "occurred",
     "due",
@@ -187,6 +190,8 @@ def event_form(user, record, data=None, like=None, type=""):
     """The form for one more event of a record; `like` is the event before it in a series, whose circumstances carry over;
     `type` is chosen already."""
     initial = _carried_over(like or record.last_event, series=bool(like))
+    if WHERE & set(initial) and is_kept_from(user, person_of(record)):
+        initial = {name: value for name, value in initial.items() if name not in WHERE}
     if type in APPEALS:
         initial = {"type": type, "occurred": timezone.localdate().isoformat()}
         initial |= {"who_says_so": OUR_OFFICE} if type == "asked" else {}

@@ -205,3 +205,20 @@ def test_the_auditor_opens_a_case_with_a_reason_and_its_person_with_the_same(off
     client.post(glass(case), REASON)
     assert client.get(case.get_absolute_url()).status_code == 200
     assert client.get(person.get_absolute_url()).status_code == 200
+
+
+def test_the_form_of_the_next_event_does_not_carry_over_where_the_last_one_was(client_for, others):
+    make.EventFactory(about=others, type="seen", place=make.PlaceFactory(name="Camp behind glass"))
+    client = client_for("caseworker")
+    for address in (others.get_absolute_url(), f"/record/{others.reference}/event/"):
+        assert "Camp behind glass" not in client.get(address).content.decode()
+    client.post(glass(others), REASON)
+    assert "Camp behind glass" in client.get(f"/record/{others.reference}/event/").content.decode()
+
+
+def test_claims_of_a_place_are_not_settled_behind_glass(client_for, others):
+    claim = make.ClaimFactory(about=others, aspect="place", place=make.PlaceFactory(name="Camp behind glass"))
+    client = client_for("caseworker")
+    assert client.get(f"/claim/{claim.pk}/assess/").url == glass(others)
+    client.post(glass(others), REASON)
+    assert "Camp behind glass" in client.get(f"/claim/{claim.pk}/assess/").content.decode()
