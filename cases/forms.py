@@ -256,6 +256,9 @@ class RecordModelForm(ForUser, Keyed, Versioned):
     class Meta:
         formfield_callback = field_for
 
+    #: Fields of several records that offer those which the user may see, and keep the others themselves.
+    keeps_unseen: frozenset[str] = frozenset()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name in [name for name, field in self.fields.items() if self._hides(name, field)]:
@@ -267,6 +270,8 @@ class RecordModelForm(ForUser, Keyed, Versioned):
     def _hides(self, name, field):
         """Does the record point, in this field, to one that the user may not see? It is not named, and stays as it is (R02)."""
         if not self.instance.pk or not isinstance(field, LookupField) or field.kind not in lookup.KINDS:
+            return False
+        if name in self.keeps_unseen:
             return False
         look = lookup.KINDS[field.kind]
         if not look.scoped or name not in {column.name for column in self._meta.model._meta.get_fields()}:

@@ -235,6 +235,7 @@ def restart_numbers():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND sequencename LIKE 'cases%'"
+            " AND sequencename NOT LIKE 'cases_audit%'"  # the audit has entries from before, and shows no numbers
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'ALTER SEQUENCE "{name}" RESTART')

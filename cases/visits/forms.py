@@ -22,6 +22,8 @@ class VisitForm(RecordModelForm):
             "retention_until": _("Keep until"),
         }
 
+    keeps_unseen = frozenset({"visited"})
+
     as_stated = forms.BooleanField(
         required=False, label=_("It was done on this basis all the same"), widget=forms.HiddenInput
     )

@@ -11,8 +11,8 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 
-#: Tables that a visit may write, because they remember the visit itself (R07).
-REMEMBERED = ("django_session", "usersessions_usersession", "cases_auditentry")
+#: Tables that a visit may write, because they remember the visit itself (R07); the cache counts tries at the door.
+REMEMBERED = ("django_session", "usersessions_usersession", "cases_auditentry", "cache_table")
 WRITES = """
     SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE relname <> ALL(%s)
 """

@@ -52,5 +52,7 @@ def test_a_sheet_of_another_office_is_not_there(client_for, caseworker):
 def test_an_auditor_of_no_office_leaves_a_trace_in_that_of_the_record(client_for, user_in, sheets):
     auditor = user_in("auditor", None)
     url, record = next(iter(sheets.items()))
-    assert client_for(auditor).post(url).status_code == 200
+    client = client_for(auditor)
+    client.post(f"/record/{record.reference}/open/", {"reason": "A sample"})
+    assert client.post(url).status_code == 200
     assert Export.objects.get().office == record.office

@@ -1,20 +1,13 @@
 """One walk over every page of the product: nothing that is stored becomes part of it, and nothing of it stays in a browser;
 what is no secret stays there for good (R22, R24)."""
 
-import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
 from django.db import IntegrityError, InternalError, connection, models, transaction
 from django.db.utils import DataError
-from django.http import HttpResponse
-from django.test import RequestFactory
-from django.test.utils import override_settings
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 from cases.models.fields import UncertainDateField
 from cases.templatetags import look
@@ -112,25 +105,3 @@ def test_nothing_that_is_stored_becomes_part_of_a_page_and_nothing_stays_in_a_br
 )
 def test_each_of_our_tags_escapes_what_it_is_given(make):
     assert "<x-canary" not in str(make(POLYGLOT))
-
-
-def test_files_without_secrets_are_kept_by_a_browser_for_good(tmp_path):
-    """Each carries the digest of its content in its name, so that it never changes (V14.2.2)."""
-    storages = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
-    with override_settings(
-        STATIC_ROOT=tmp_path, STORAGES=storages, WHITENOISE_USE_FINDERS=False, WHITENOISE_AUTOREFRESH=False
-    ):
-        call_command("collectstatic", interactive=False, verbosity=0)
-        paths = json.loads((tmp_path / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
-        named = [
-            name for plain, name in paths.items() if "." in plain.rpartition("/")[2]
-        ]  # a LICENSE no page loads
-        serve = WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))
-        answers = {name: serve(RequestFactory().get(f"/static/{name}")) for name in named}
-    assert len(answers) > 20
-    for name, answer in answers.items():
-        assert answer.status_code == 200, name
-        assert answer["Cache-Control"] == "max-age=315360000, public, immutable", name
-        answer.close()
