@@ -22,6 +22,7 @@ WITHOUT_KEY = {
     "recovery-codes/": "allauth's own: the newest codes count",
     "second-factor/": "allauth's own: one secret",
     "assign/": "whose it is already stays theirs; each row carries who had it (actions.bulk)",
+    "answer/": "gives a file; what leaves is told each time",
     "dossier/": "gives a sheet; what leaves is told each time",
     "manifest/": "gives a sheet",
     "labels/": "gives a sheet",
