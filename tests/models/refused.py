@@ -1045,3 +1045,13 @@ def an_erasure_proposed_twice():
 @breaks("removal_under_one_decision")
 def something_replaced_under_no_decision():
     make.RemovalFactory(erasure=None)
+
+
+@breaks("auditentry_plain_names")
+def an_entry_that_names_a_page_with_markup():
+    make.AuditEntryFactory(page="<b>person</b>")
+
+
+@breaks("auditentry_facts_have_digest")
+def an_entry_whose_facts_have_no_digest():
+    make.AuditEntryFactory(facts={"reason": "A sample"}, facts_digest=None)
