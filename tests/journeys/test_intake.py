@@ -37,7 +37,7 @@ def scan(page, event, references):
 
 
 def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, tmp_path):
-    enter(page, "caseworker")
+    enter(page, "coordinator")
     file = tmp_path / "list.csv"
     rows = "".join(f"{number};Родина, Суми;4,5\n" for number in range(1, NUMBER + 1))
     file.write_text(f"№;Відправник;Вага, кг\n{rows}", encoding="cp1251")
