@@ -175,6 +175,7 @@ HOSTILE = [
     for unit in (" ", "a", "1", ",", "(", "a ", "1-", "а", "'", "\n", "/")
     for end in ("", "!", "\0")
 ]
+OPTIONAL = {"splink"}  # of the extra [linkage]
 ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
 
 
@@ -189,9 +190,14 @@ def expressions():
     for path in FILES:
         if path.is_relative_to(ROOT / "tracker"):
             continue
-        module = importlib.import_module(
-            ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        )
+        try:
+            module = importlib.import_module(
+                ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            )
+        except ModuleNotFoundError as missing:
+            if missing.name in OPTIONAL:  # the module is read where the extra is installed
+                continue
+            raise
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 yield f"{module.__name__}.{name}", value, bool(uses.get(name, ANYWHERE) & ANYWHERE)
