@@ -1,4 +1,4 @@
-"""One scan of a parcel: find what the code names, record the event, and say what came of it in one verdict."""
+"""One scan of a parcel or letter: find what the code names, record the event, and say what came of it in one verdict."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from cases.actions import Refused, events
 from cases.lib import codes
-from cases.models import Event, EventError, Parcel
+from cases.lib.workflows import PARCEL
+from cases.models import Correspondence, Event, EventError, Parcel
 from cases.models.parcel import PACKING
 
 #: For so long one's own scan can be taken back with one key; later it is declared wrong with a reason.
 UNDO = timedelta(minutes=10)
 _OFFERED = 4
 NEEDS_REASON = gettext_lazy("It needs a reason: record this on the page of the parcel.")
-_PREFIX = codes.PREFIXES["parcel"]
+#: What is scanned, and what a verdict shows of it.
+_SHOWN = {Parcel: ("addressee", "addressee_group", "consignment"), Correspondence: ("person",)}
+_OF_PREFIX = {codes.PREFIXES[model.kind]: model for model in _SHOWN}
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Verdict:
     code: str
     words: str = ""
     nearest: list[str] = field(default_factory=list)
-    parcel: Parcel | None = None
+    record: Parcel | Correspondence | None = None
     event: Event | None = None
 
 
@@ -37,56 +40,72 @@ class NotUndone(Refused):
 
 @transaction.atomic
 def scan(*, text, type, by, form_key, **facts):
-    """Record one event of the parcel that a scanned or typed code names; the same `form_key` twice is one event."""
+    """Record one event of the parcel or letter that a scanned or typed code names; the same `form_key` twice is one event."""
     verdict = find(text, by)
-    if verdict.parcel is None:
+    if verdict.record is None:
         return verdict
-    parcel = events.lock(verdict.parcel)
-    parcel.addressee = verdict.parcel.addressee
-    again = Event.objects.filter(form_key=form_key, parcel=parcel).first() if form_key else None
-    if again is None and (known := _already(parcel, type)):
-        return Verdict("repeat", parcel.reference, parcel=parcel, event=known)
-    if again is None and type in PACKING and (objections := parcel.objections):
-        words = [*map(str, objections), NEEDS_REASON]
-        return Verdict("refused", parcel.reference, words=" ".join(map(str, words)), parcel=parcel)
+    found, record = verdict.record, events.lock(verdict.record)
+    again = Event.objects.filter(form_key=form_key, **{found.kind: found}).first() if form_key else None
+    if again is None and (known := _already(record, type)):
+        return Verdict("repeat", found.reference, record=found, event=known)
+    if again is None and (words := _objection(record, type)):
+        return Verdict("refused", found.reference, words=words, record=found)
     try:
         with transaction.atomic():
-            event = again or events.record_event(about=parcel, type=type, by=by, form_key=form_key, **facts)
+            event = again or events.record_event(about=record, type=type, by=by, form_key=form_key, **facts)
     except Refused as why:
-        return Verdict("refused", parcel.reference, words=str(why), parcel=parcel)
-    return Verdict("recorded", parcel.reference, parcel=parcel, event=event)
+        return Verdict("refused", found.reference, words=str(why), record=found)
+    return Verdict("recorded", found.reference, record=found, event=event)
+
+
+def _objection(record, type):
+    """Why a scan cannot say this of the record, whatever its state."""
+    if type not in record.workflow.steps:
+        return _("This is a letter, and “%(event)s” is said of parcels only.") % {
+            "event": _(PARCEL.steps[type].label)
+        }
+    if isinstance(record, Parcel) and type in PACKING and (objections := record.objections):
+        return " ".join(map(str, [*objections, NEEDS_REASON]))
+    return ""
 
 
 def find(text, by):
-    """The parcel that a code names among those that this person may see: our reference or a postal item number (S10)."""
-    rows = Parcel.objects.visible_to(by).select_related("addressee", "addressee_group", "consignment")
+    """The parcel or letter that a code names among those that this person may see: our reference or a postal item number."""
     try:
         code = codes.decode(text)
     except codes.WrongCheck:
-        return Verdict("check", codes_shown(text), nearest=_nearest(text, rows))
+        return Verdict("check", codes_shown(text), nearest=_nearest(text, by))
     except codes.BadCode:
-        return _by_s10(text, rows)
+        return _by_s10(text, by)
     reference = codes.encode(code.prefix, code.number)
-    if code.prefix != _PREFIX:
+    if code.prefix not in _OF_PREFIX:
         return Verdict(
             "unknown",
             reference,
-            words=_("This is the code of another kind of record: scan the label of a parcel."),
+            words=_("This is the code of another kind of record: scan the label of a parcel or letter."),
         )
-    parcel = rows.filter(reference=reference).first()
-    if parcel is None:
+    record = _rows(_OF_PREFIX[code.prefix], by).filter(reference=reference).first()
+    if record is None:
         return Verdict(
             "unknown",
             reference,
-            words=_("No parcel on record has this code. Put it aside and ask a coordinator."),
+            words=_("No parcel or letter on record has this code. Put it aside and ask a coordinator."),
         )
-    return Verdict("found", reference, parcel=parcel)
+    return Verdict("found", reference, record=record)
 
 
-def _nearest(text, rows):
-    """The parcels on record that a slip of one character can have meant, the likeliest first."""
+def _rows(model, by):
+    return model.objects.visible_to(by).select_related(*_SHOWN[model])
+
+
+def _nearest(text, by):
+    """The parcels and letters on record that a slip of one character can have meant, the likeliest first."""
     slips = codes.one_slip_away(text)
-    there = set(rows.filter(reference__in=slips).values_list("reference", flat=True))
+    there = {
+        reference
+        for model in _SHOWN
+        for reference in model.objects.visible_to(by).filter(reference__in=slips).values_list("reference", flat=True)
+    }  # fmt: skip
     return [each for each in slips if each in there][:_OFFERED]
 
 
@@ -95,7 +114,7 @@ def codes_shown(text):
     return " ".join(text.split())[:40]
 
 
-def _by_s10(text, rows):
+def _by_s10(text, by):
     try:
         number = codes.validate_s10(text)
     except codes.BadCode as bad:
@@ -104,18 +123,25 @@ def _by_s10(text, rows):
         kind = "check" if is_postal else "unknown"
         words = str(bad) if is_postal else _("This is neither a code of ours nor a postal item number.")
         return Verdict(kind, codes_shown(text), words=words)
-    parcel = rows.filter(s10=number).first()
-    if parcel is None:
-        return Verdict("unknown", number, words=_("No parcel on record has this postal item number."))
-    return Verdict("found", number, parcel=parcel)
+    found = [record for model in _SHOWN for record in _rows(model, by).filter(s10=number)]
+    if not found:
+        return Verdict(
+            "unknown", number, words=_("No parcel or letter on record has this postal item number.")
+        )
+    if len(found) > 1:
+        return Verdict("unknown", number, words=_(
+            "A parcel and a letter have this postal item number: scan the label of ours, %(references)s."
+        ) % {"references": ", ".join(record.reference for record in found)})  # fmt: skip
+    return Verdict("found", number, record=found[0])
 
 
-def _already(parcel, type):
-    """The event of this type after which nothing else moved the parcel: it was scanned before."""
-    goes_to = set(parcel.workflow.steps[type].leads.values())
-    if parcel.status not in goes_to or parcel.workflow.steps[type].leads.get(parcel.status) == parcel.status:
+def _already(record, type):
+    """The event of this type after which nothing else moved the record: it was scanned before."""
+    step = record.workflow.steps.get(type)
+    goes_to = set(step.leads.values()) if step else ()
+    if record.status not in goes_to or step.leads.get(record.status) == record.status:
         return None
-    return parcel.events.live().filter(type=type).order_by("-sequence").first()
+    return record.events.live().filter(type=type).order_by("-sequence").first()
 
 
 @transaction.atomic

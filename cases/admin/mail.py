@@ -141,8 +141,10 @@ class CorrespondencePage(TrackedPage):
     subject = "mail"
     list_display = ("reference", "type", "direction", "person", dated("written", _("written")))
     list_filter = (*TrackedPage.list_filter, "type", "direction")
-    search_fields = ("reference__exact",)
-    search_help_text = _("The reference, or part of the name of a person on either side.")
+    search_fields = ("reference__exact", "s10__exact")
+    search_help_text = _(
+        "The reference, the postal item number, or part of the name of a person on either side."
+    )
     finds_people = ("person", "correspondent_person")
     related = ("person",)
     autocomplete_fields = ("person", "correspondent_person", "reply_to", "parcel", "consignment", "owner")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from cases.lib import codes
 from cases.lib.dates import UncertainDate, UnreadableDate, parse
+from cases.lib.parcel_cells import reference as parcel_reference
 from cases.lib.parcel_cells import s10, words
 from cases.lib.table_heads import BadValue, Column
 
 MOST: Final = 100_000  # letters in one row; more is a slip of the pen
+_S10: Final = re.compile(r"[^\W\d_]{2}[0-9]{9}[^\W\d_]{2}")
 
 _KINDS: Final = {
     "letter": "letter letters лист листи письмо письма",
@@ -66,6 +69,13 @@ def reference(cell: str) -> str:
     return codes.encode(code.prefix, code.number)
 
 
+def parcel(cell: str) -> str:
+    """The parcel in which a letter lies: our reference, or a postal item number (D15)."""
+    if _S10.fullmatch("".join(character for character in cell if character.isalnum())):
+        return s10(cell)
+    return parcel_reference(cell)
+
+
 def day(cell: str) -> UncertainDate:
     """When, no more precise than the list says it (D3, D4)."""
     try:
@@ -98,8 +108,16 @@ COLUMNS: Final = (
     Column("sender", ("from", "sent by", "відправник", "від кого", "отправитель", "от кого"), words(400)),
     Column("addressee", ("recipient", "to", "адресат", "одержувач", "отримувач", "кому", "получатель"), words(400)),
     Column("written", ("date written", "date of the letter", "дата листа", "написано", "дата письма", "написан"), day),
+    Column("posted", ("date posted", "posting date", "posting day", "day of posting", "postmark", "дата відправлення",
+           "відправлено", "здано на пошту", "штемпель", "дата штемпеля", "поштовий штемпель", "дата отправления",
+           "дата отправки", "отправлено", "сдано на почту", "почтовый штемпель"), day),
     Column("received", ("received by us", "date received", "отримано", "одержано", "дата отримання", "надійшло",
            "получено", "дата получения", "поступило"), day),
+    Column("route", ("via", "through", "by way of", "маршрут", "шлях", "шлях доставки", "через", "через кого", "путь",
+           "путь доставки"), words(200)),
+    Column("parcel", ("enclosed in", "enclosed in parcel", "in parcel", "parcel reference", "посилка", "у посилці",
+           "в посилці", "вкладено в", "вкладено в посилку", "код посилки", "посылка", "в посылке", "вложено в",
+           "вложено в посылку", "код посылки"), parcel),
     Column("language", ("мова", "язык"), words(10)),
     Column("quantity", ("letters", "count", "кількість", "количество", "к-сть", "кол-во"), quantity),
 )  # fmt: skip

@@ -157,10 +157,20 @@ class CorrespondenceFilter(MailFilterSet):
         "parcel": _("enclosed in %(value)s"),
         "language": _("in the language “%(value)s”"),
         "written": _("written %(value)s"),
+        "posted": _("posted %(value)s"),
         "received": _("received %(value)s"),
     }
 
-    q = Words(columns=["person__name", "person__latin_name", "correspondent", "correspondent_person__name"])
+    q = Words(
+        columns=[
+            "s10",
+            "person__name",
+            "person__latin_name",
+            "correspondent",
+            "correspondent_person__name",
+            "route",
+        ]
+    )
     type = Any(choices=Correspondence.Kind.choices, label=_("Kind"))
     direction = Any(choices=Correspondence.Direction.choices, label=_("Direction"))
     status = status_filter(CORRESPONDENCE)
@@ -174,6 +184,7 @@ class CorrespondenceFilter(MailFilterSet):
         widget=forms.TextInput(attrs={"class": "w5"}),
     )
     written = Window(question="written_within", label=_("Written"))
+    posted = Window(question="posted_within", label=_("Posted"))
     received = Window(question="received_within", label=_("Received by us"))
     held = filters.ChoiceFilter(
         label=_("Held back"), empty_label=_("Any"), method="by_held",

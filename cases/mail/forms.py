@@ -111,7 +111,7 @@ class CorrespondenceForm(RecordModelForm):
         model = Correspondence
         fields = (
             "type", "direction", "person", "correspondent", "correspondent_person", "language", "written",
-            "received",
+            "posted", "received", "route",
             "reply_to", "parcel", "consignment", "quantity", "s10", "external_number", "family_news", "confidentiality", "owner", "retention_until",
         )  # fmt: skip
 

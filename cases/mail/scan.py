@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -35,6 +36,7 @@ EVIDENCE = [
     (value, label) for value, label in Event.Evidence.choices if value != Event.Evidence.PARTY_STATEMENT
 ]
 KEPT = 12
+_SCANNED = Q(parcel__isnull=False) | Q(correspondence__isnull=False)
 #: Verdict -> tone, mark, heading, `role`.
 LOOKS = {
     "recorded": ("ok", "yes", gettext_lazy("Recorded · %(event)s"), "status"),
@@ -159,11 +161,11 @@ def _told(verdict, step):
         }  # fmt: skip
     elif verdict.kind == "check" and not words:
         words = _(
-            "One character is misread, or two are swapped. Nothing was recorded. Scan again, or choose the parcel you hold:"
+            "One character is misread, or two are swapped. Nothing was recorded. Scan again, or choose what you hold:"
         )
     return {
         **_look(verdict.kind, step), "kind": verdict.kind, "code": verdict.code, "words": words,
-        "nearest": [(code, uuid.uuid4()) for code in verdict.nearest], "parcel": verdict.parcel,
+        "nearest": [(code, uuid.uuid4()) for code in verdict.nearest], "record": verdict.record,
         "event": verdict.event if verdict.kind == "recorded" else None,
     }  # fmt: skip
 
@@ -174,7 +176,7 @@ def undo(request):
     demand(request.user, "declare_wrong")
     number = request.POST.get("event", "")
     number = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-    event = get_object_or_404(Event.objects.visible_to(request.user).filter(parcel__isnull=False), pk=number)
+    event = get_object_or_404(Event.objects.visible_to(request.user).filter(_SCANNED), pk=number)
     try:
         scanning.undo(event=event, by=request.user, now=timezone.now())
     except Refused:

@@ -15,14 +15,17 @@ from cases.models.base import Tracked, TrackedQuerySet, contested_index, retenti
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
+#: The latest day on which it can have been written where nobody said when.
+_KNOWN = Coalesce("posted_latest", "received_latest")
+
 
 def _possibly_in(first, last):
-    """Written, or where nobody said when, received by us, on days of which some lie between two."""
+    """Written, or where nobody said when, posted or else received by us, on days of which some lie between two."""
     in_time = (Q(written_latest=None) | Q(written_latest__gte=first)) & (
         Q(written_earliest=None) | Q(written_earliest__lte=last)
     )
     undated = Q(written_earliest=None, written_latest=None)
-    return ~undated & in_time | undated & Q(received_latest__range=(first, last))
+    return ~undated & in_time | undated & Q(known_latest__range=(first, last))
 
 
 class CorrespondenceQuerySet(TrackedQuerySet):
@@ -35,6 +38,9 @@ class CorrespondenceQuerySet(TrackedQuerySet):
     def written_within(self, start, end, *, certainly=False):
         return self.dated_within("written", start, end, certainly=certainly)
 
+    def posted_within(self, start, end, *, certainly=False):
+        return self.dated_within("posted", start, end, certainly=certainly)
+
     def received_within(self, start, end, *, certainly=False):
         return self.dated_within("received", start, end, certainly=certainly)
 
@@ -44,16 +50,24 @@ class CorrespondenceQuerySet(TrackedQuerySet):
         Records joined as one person count together, under the one that stands for them. Two queries.
         """
         numbers = {person.joined_into_id or person.pk for person in people}
-        sent = self.from_prisoners().order_by().alias(stands=Coalesce("person__joined_into", "person"))
-        sent = sent.filter(stands__in=numbers).exclude(status__in=("lost",)).annotate(who=F("stands"))
+        sent = (
+            self.from_prisoners()
+            .order_by()
+            .alias(stands=Coalesce("person__joined_into", "person"), known_latest=_KNOWN)
+        )
+        sent = (
+            sent.filter(stands__in=numbers)
+            .exclude(status__in=("lost",))
+            .annotate(who=F("stands"), known=F("known_latest"))
+        )
         first, last = mail_clock.bounds(on)
         items = defaultdict(list)
-        columns = ("who", "type", "quantity", "written_earliest", "written_latest", "received_latest")
-        for who, type, quantity, *written, received in sent.filter(_possibly_in(first, last)).values_list(
+        columns = ("who", "type", "quantity", "written_earliest", "written_latest", "known")
+        for who, type, quantity, *written, known in sent.filter(_possibly_in(first, last)).values_list(
             *columns
         ):
-            known = written if any(written) else (None, received)
-            items[who].append(mail_clock.Item(type, quantity, *known))
+            days = written if any(written) else (None, known)
+            items[who].append(mail_clock.Item(type, quantity, *days))
         some = set(sent.values_list("who", flat=True).distinct())
         found = {who: mail_clock.month(items[who], on, data=who in some) for who in numbers}
         return {person.pk: found[person.joined_into_id or person.pk] for person in people}
@@ -119,7 +133,17 @@ class Correspondence(Tracked):
     )
     language = models.CharField(max_length=10, blank=True)
     written = UncertainDateField(verbose_name=_("written"))
+    posted = UncertainDateField(
+        verbose_name=_("posted"), help_text=_("As the postmark says, or who gave it to the post.")
+    )
     received = UncertainDateField(verbose_name=_("received by us"))
+    route = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        verbose_name=_("route"),
+        help_text=_("The way it goes or came, as stated, such as through whom or by which post."),
+    )
     reply_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
@@ -171,7 +195,7 @@ class Correspondence(Tracked):
                 name="correspondence_s10_once",
                 violation_error_message=_("Another letter has this postal item number."),
             ),
-            *date_constraints("correspondence", "planned", "written", "received"),
+            *date_constraints("correspondence", "planned", "written", "posted", "received"),
         ]
         indexes = [
             *scoped_indexes(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.lib import codes
 from cases.lookup import KINDS
-from cases.models import Parcel, Person
+from cases.models import Correspondence, Parcel, Person
 
 _BY_PREFIX = {codes.PREFIXES[kind]: look.model for kind, look in KINDS.items() if kind in codes.PREFIXES}
 _ITEM = re.compile(r"[^\W\d_]{2}\d{9}[^\W\d_]{2}")
@@ -38,7 +38,7 @@ def _by_reference(user, text):
             return Found([record])
         codes.decode(code)
     except codes.WrongCheck as wrong:
-        near = [record for each in wrong.nearest if (record := _record(user, each))]
+        near = _of_codes(user, dict.fromkeys((*wrong.nearest, *codes.one_slip_away(text))))[:MOST]
         if not near:
             return Found(said=wrong.message)
         return Found(near, _("This is not a valid code: one character is wrong or two are swapped. Nearest:"))
@@ -52,6 +52,20 @@ def _record(user, code):
     return model.objects.visible_to(user).filter(reference=code).first() if model else None
 
 
+def _of_codes(user, wanted):
+    """The records that have one of these codes, in the order of the codes; one question for each kind."""
+    of_model = {}
+    for code in wanted:
+        if model := _BY_PREFIX.get(code.partition("-")[0]):
+            of_model.setdefault(model, []).append(code)
+    found = {
+        record.reference: record
+        for model, some in of_model.items()
+        for record in model.objects.visible_to(user).filter(reference__in=some)
+    }
+    return [found[code] for code in wanted if code in found]
+
+
 def _by_item_number(user, text):
     plain = re.sub(r"[\s\-.]+", "", text)
     if not _ITEM.fullmatch(plain):
@@ -60,7 +74,8 @@ def _by_item_number(user, text):
         number = codes.validate_s10(plain)
     except codes.BadCode as bad:
         return Found(said=bad.message)
-    return Found(list(Parcel.objects.visible_to(user).filter(s10=number)[:MOST]))
+    named = (model.objects.visible_to(user).filter(s10=number)[:MOST] for model in (Parcel, Correspondence))
+    return Found([record for records in named for record in records])
 
 
 def _by_papers(user, text):

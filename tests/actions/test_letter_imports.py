@@ -40,6 +40,75 @@ def letters():
     return list(Correspondence.objects.order_by("external_number"))
 
 
+WAYS = (
+    ("Posted", "Route", "Enclosed in parcel", "Kind", "Direction", "Prisoner"),
+    ("Дата відправлення", "Маршрут", "Посилка", "Вид", "Напрямок", "Полонений"),
+    ("Дата отправления", "Через", "Посылка", "Вид", "Направление", "Пленный"),
+)
+
+
+@pytest.mark.parametrize("heads", WAYS)
+@pytest.mark.parametrize("by", ["reference", "s10"])
+def test_posting_day_route_and_parcel_are_read(given, petrenko, caseworker, heads, by):
+    parcel = factories.ParcelFactory(office=petrenko.office, s10="RR473124829UA")
+    code = {"reference": parcel.reference.lower(), "s10": "rr 473 124 829 ua"}[by]
+    listed = (
+        f"{';'.join(heads)}\nЛистопад 2025;through the ICRC;{code};letter;to the prisoner;Петренко Іван\n"
+    )
+    applied(given(listed), caseworker)
+    (letter,) = letters()
+    assert (letter.posted.edtf, letter.route, letter.parcel) == ("2025-11", "through the ICRC", parcel)
+    assert letter.posted_latest.isoformat() == "2025-11-30"
+    assert counts(given(listed)) == (0, 0, 1, 0, 0)
+
+
+def test_two_days_of_posting_are_two_letters(given, petrenko):
+    rows = "".join(
+        f"{day};letter;to the prisoner;Петренко Іван\n" for day in ("1.2.2026", "2.2.2026", "2026-02-01")
+    )
+    batch = given(f"Posted;Kind;Direction;Prisoner\n{rows}")
+    assert counts(batch) == (2, 0, 0, 0, 1)
+    assert "Row 2" in problems(batch)[0][3]
+
+
+def test_a_day_a_parcel_and_a_route_that_cannot_be_read_are_named(given, petrenko, office):
+    strict = factories.ParcelFactory(office=office, confidentiality="strict", s10="RR473124829UA")
+    other = factories.ParcelFactory(s10="CP123456785UA")
+    codes = [
+        strict.reference,
+        strict.s10,
+        other.reference,
+        other.s10,
+        "RR473124828UA",
+        petrenko.reference,
+        "PCL-0",
+    ]
+    rows = "".join(f"{code};;;letter;to the prisoner;Петренко Іван\n" for code in codes)
+    batch = given(
+        f"Parcel;Posted;Route;Kind;Direction;Prisoner\n{rows};sometime;{'x' * 201};letter;to the prisoner;Петренко Іван\n"
+    )
+    assert counts(batch) == (0, 0, 0, 0, 8)
+    said = problems(batch)
+    assert [(row, column) for row, column, *_rest in said] == [
+        *[(number, "parcel") for number in range(2, 9)], (9, "posted"), (9, "route"),
+    ]  # fmt: skip
+    assert {why for row, _column, _value, why in said if row < 6} == {said[0][3]}, "hidden is not there"
+    assert all("%" not in why for *_others, why in said)
+
+
+def test_a_letter_that_was_put_into_a_parcel_is_taken_out_by_undo(given, petrenko, caseworker):
+    parcel = factories.ParcelFactory(office=petrenko.office)
+    letter = factories.CorrespondenceFactory(office=petrenko.office, person=petrenko)
+    batch = applied(
+        given(f"Reference,Parcel,Posted\n{letter.reference},{parcel.reference},5 May 2025\n"), caseworker
+    )
+    letter.refresh_from_db()
+    assert (letter.parcel, letter.posted.edtf) == (parcel, "2025-05-05")
+    undone(batch, caseworker)
+    letter.refresh_from_db()
+    assert (letter.parcel, letter.posted) == (None, None)
+
+
 def test_a_check_writes_no_letter(given, petrenko):
     assert counts(given(LIST)) == (2, 0, 0, 0, 0)
     assert letters() == []

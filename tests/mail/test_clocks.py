@@ -51,6 +51,14 @@ def test_letters_and_cards_of_a_month(db):
     assert found.capture_cards == Known()
 
 
+def test_a_letter_that_was_posted_is_of_that_month_and_not_of_the_one_in_which_it_came(db):
+    person = PersonFactory()
+    sent(person, written=None, posted=parse("5 January 2026"), received=parse("9 February 2026"))
+    assert month(person).letters == Known()
+    found = Correspondence.objects.months([person], date(2026, 1, 31))[person.pk]
+    assert found.letters == Known(0, 1)
+
+
 def test_nothing_recorded_of_a_person_is_no_data(db):
     silent, wrote_once = PersonFactory(), PersonFactory()
     sent(wrote_once, written="May 2024")

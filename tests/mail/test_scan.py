@@ -75,6 +75,56 @@ def test_a_postal_item_number_is_read_as_well(client, parcel):
     )
 
 
+RECEIVED = "/scan/?event=received&evidence=own_observation"
+
+
+@pytest.fixture
+def letter(office):
+    letter = factories.CorrespondenceFactory(
+        office=office, s10="RR473124829UA", person=factories.PersonFactory(office=office)
+    )
+    factories.EventFactory(about=letter, type="handed_over")
+    return letter
+
+
+@pytest.mark.parametrize("code", ["RR 473 124 829 UA", "reference"])
+def test_a_letter_is_scanned_as_a_parcel_is(client, letter, code):
+    answer = scan(client, letter.reference if code == "reference" else code, RECEIVED)
+    assert verdict(answer) == "recorded"
+    letter.refresh_from_db()
+    assert letter.status == "received"
+    assert str(letter.person) in answer.content.decode()
+    assert verdict(scan(client, letter.reference, RECEIVED)) == "repeat"
+    client.post(reverse("scan_undo"), {"event": answer.context["verdict"]["event"].pk})
+    letter.refresh_from_db()
+    assert letter.status == "handed_over"
+
+
+def test_what_is_said_of_parcels_only_is_not_said_of_a_letter(client, letter):
+    answer = scan(client, letter.s10)
+    assert verdict(answer) == "refused"
+    assert "of parcels only" in answer.context["verdict"]["words"]
+    assert letter.events.count() == 1
+
+
+def test_a_wrong_check_character_offers_the_letter_that_is_meant(client, letter):
+    assert scan(client, other_check(letter.reference)).context["verdict"]["nearest"][0][0] == letter.reference
+
+
+def test_a_number_of_a_parcel_and_a_letter_is_told_apart_by_hand(client, letter, parcel):
+    type(letter).objects.filter(pk=letter.pk).update(s10=parcel.s10)
+    answer = scan(client, parcel.s10, RECEIVED)
+    assert verdict(answer) == "unknown"
+    assert letter.reference in answer.context["verdict"]["words"]
+    assert parcel.reference in answer.context["verdict"]["words"]
+
+
+def test_a_letter_that_is_hidden_has_no_number(client, letter):
+    type(letter).objects.filter(pk=letter.pk).update(confidentiality="strict")
+    for code in (letter.s10, letter.reference):
+        assert verdict(scan(client, code, RECEIVED)) == "unknown"
+
+
 def test_a_wrong_check_character_offers_the_parcel_that_is_meant(client, parcel):
     answer = scan(client, other_check(parcel.reference))
     assert verdict(answer) == "check"

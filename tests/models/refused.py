@@ -587,7 +587,7 @@ DATED = {
     "undertaking": (make.UndertakingFactory, "planned", "due"),
     "consignment": (make.ConsignmentFactory, "planned"),
     "parcel": (make.ParcelFactory, "planned"),
-    "correspondence": (make.CorrespondenceFactory, "planned", "written", "received"),
+    "correspondence": (make.CorrespondenceFactory, "planned", "written", "posted", "received"),
     "visit": (make.VisitFactory, "planned", "occurred"),
     "evacuation": (make.EvacuationFactory, "planned", "occurred"),
     "evacuee": (make.EvacueeFactory, "planned"),

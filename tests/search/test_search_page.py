@@ -8,6 +8,7 @@ from cases.models import AuditEntry, Confidentiality, Person
 from tests.factories import (
     AgreementFactory,
     ConsignmentFactory,
+    CorrespondenceFactory,
     GroupFactory,
     OfficeFactory,
     ParcelFactory,
@@ -74,9 +75,10 @@ def test_a_reference_finds_its_record_however_it_is_typed(office, search, factor
 
 
 def test_a_mistyped_check_character_offers_the_nearest_record(taras, search):
-    wrong = taras.reference[:-1] + codes.ALPHABET[(codes.ALPHABET.index(taras.reference[-1]) + 1) % 32]
-    answer = search(wrong)
-    assert taras in answer.context["numbered"].records
+    for slip in range(1, 32):
+        wrong = taras.reference[:-1] + codes.ALPHABET[(codes.ALPHABET.index(taras.reference[-1]) + slip) % 32]
+        answer = search(wrong)
+        assert taras in answer.context["numbered"].records, wrong
     assert "This is not a valid code" in answer.content.decode()
 
 
@@ -102,6 +104,15 @@ def test_a_postal_item_number_finds_its_parcel(office, search):
     parcel = ParcelFactory(office=office, s10="RR123456785UA")
     assert search("RR 123 456 785 UA").context["numbered"].records == [parcel]
     assert "not valid" in search("RR123456784UA").content.decode()
+
+
+def test_a_postal_item_number_finds_its_letter_too(office, search):
+    letter = CorrespondenceFactory(office=office, s10="RR123456785UA")
+    CorrespondenceFactory(office=office, s10="RR473124829UA", confidentiality="strict")
+    CorrespondenceFactory(s10="CP123456785UA")
+    assert search("rr123456785ua").context["numbered"].records == [letter]
+    assert not search("RR473124829UA").context["numbered"].records
+    assert not search("CP123456785UA").context["numbered"].records
 
 
 # --- By words ---------------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
-"""The import of a list of letters: which letter a row means, and what it would change."""
+"""The import of a list of letters: which letter a row means, whose it is, in which parcel, and what it would change."""
 
 from django.db.models import Q
 
 from cases.actions.imports.named import Named, reference_in
 from cases.actions.imports.rows import plain, read
 from cases.lib import letter_cells
-from cases.models import Confidentiality, Correspondence, ImportRow, Office, Person
+from cases.models import Confidentiality, Correspondence, ImportRow, Office, Parcel, Person
 
 MODEL = Correspondence
 COLUMNS = letter_cells.COLUMNS
@@ -21,7 +21,10 @@ WRITES = (
     "correspondent",
     "correspondent_person_id",
     "written",
+    "posted",
     "received",
+    "route",
+    "parcel_id",
     "language",
     "quantity",
     "confidentiality",
@@ -30,7 +33,7 @@ WRITES = (
 OF_PEOPLE = ("person_id", "correspondent_person_id")
 #: Which letter it is: on a list with numbers by the number and the first of these; without numbers by all of them.
 _WHOSE = ("direction", "type", "person_id", "written")
-_REST = ("correspondent", "correspondent_person_id", "received", "quantity")
+_REST = ("correspondent", "correspondent_person_id", "posted", "received", "quantity")
 _RED_CROSS = Correspondence.Kind.RED_CROSS_MESSAGE
 
 
@@ -48,6 +51,7 @@ class Judge:
         for row in found:
             _sides(row)
         self._find_people(found)
+        self._find_parcels(found)
         letters = Letters(self.batch.office_id, [row.values for row in found], self.user)
         return [self._staged(row, letters) for row in found]
 
@@ -66,6 +70,18 @@ class Judge:
                 del row.values["correspondent"]
                 column = row.columns.get("correspondent", "correspondent")
                 self._name(row, family, column, "correspondent_person_id")
+
+    def _find_parcels(self, rows):
+        """In which parcel it lies, by our reference or a postal item number, among those that the user may see."""
+        named = {row.values["parcel"] for row in rows if row.values.get("parcel")}
+        seen = Parcel.objects.visible_to(self.user).filter(Q(reference__in=named) | Q(s10__in=named))
+        found = {code: pk for pk, *codes in seen.values_list("pk", "reference", "s10") for code in codes}
+        for row in rows:
+            if code := row.values.pop("parcel", ""):
+                if code in found:
+                    row.values["parcel_id"] = found[code]
+                else:
+                    row.wrong("parcel", "no_such_parcel")
 
     def _name(self, row, words, column, fills):
         who = self.named.of(words)

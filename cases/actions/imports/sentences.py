@@ -55,6 +55,8 @@ CELL = {
     "several": _("Several people have this name: give the reference in its place. %(hint)s"),
     "no_person": _("There is no person or group with this reference: compare it."),
     "not_a_letter": _("This is the reference of something else: give that of a letter, or leave it empty."),
+    "no_such_parcel": _("No parcel that you may see has this reference or postal item number: compare the label, or leave it "
+                        "empty."),
     "no_letter": _("There is no letter with this reference: compare it, or leave it empty."),
     "hidden_letter": _("A letter that you may not see says the same: ask a coordinator."),
     "two_letters": _("More than one letter on record is meant (%(hint)s): give the reference of the right one."),
