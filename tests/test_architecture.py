@@ -34,8 +34,9 @@ ROOMS = {
 LAYERS = [
     {"lib"},  # pure Python: no Django, no database
     {"models", "protection", "templatetags"},  # what is true, and kept so; how the smallest things look
+    {"finding"},  # who is meant by a name
     {"actions"},  # what one can do
-    {"failing", "finding"},  # what a failure shows; who is meant by a name
+    {"failing"},  # what a failure shows
     {
         "access",
         "lookup",

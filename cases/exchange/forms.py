@@ -11,7 +11,7 @@ LARGEST = 10 * 1024 * 1024
 
 
 class UploadForm(ForUser, Keyed):
-    """A file of rows: parcels for one consignment, or letters for the office."""
+    """A file of rows: parcels for one consignment, or letters or people for the office."""
 
     type = forms.ChoiceField(
         label=_("What is listed"), choices=ImportBatch.Kind.choices, initial=ImportBatch.Kind.PARCELS, required=False
@@ -33,7 +33,7 @@ class UploadForm(ForUser, Keyed):
         super().__init__(data, files, **kwargs)
 
     def clean(self):
-        """Parcels lie in a consignment; a list of letters is of the office."""
+        """Parcels lie in a consignment; a list of letters or people is of the office."""
         cleaned = super().clean()
         cleaned["type"] = cleaned.get("type") or ImportBatch.Kind.PARCELS
         if cleaned["type"] != ImportBatch.Kind.PARCELS:
@@ -64,8 +64,18 @@ class RecordForm(ForUser, forms.Form):
 
     def __init__(self, data=None, *, batch, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["only_good"].label = _("Leave the rows with errors out")
-        if not batch.errors:
+        self.fields["only_good"].label = _left_out(batch)
+        if not (batch.errors or batch.undecided):
             del self.fields["only_good"]
-        if not batch.warnings:
+        if not batch.warnings or batch.type != ImportBatch.Kind.PARCELS:
             del self.fields["reason"]
+
+
+def _left_out(batch):
+    if batch.errors and batch.undecided:
+        return _("Leave the rows with errors, and those not decided, out")
+    return (
+        _("Leave the rows that are not decided out")
+        if batch.undecided
+        else _("Leave the rows with errors out")
+    )

@@ -50,13 +50,15 @@ def _show(request, batch, form=None, status=200):
         "can_put_in": batch.consignment_id and applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
         "discardable": works and batch.state in {ImportBatch.State.CHECKED, ImportBatch.State.REFUSED},
         "waits": works and not applies and checked and batch.new + batch.changed, "good": batch.new + batch.changed,
+        "asking": works and checked and batch.type == ImportBatch.Kind.PEOPLE and batch.rows.asking().exists(),
     }  # fmt: skip
     return render(request, "exchange/batch.html", context, status=status)
 
 
 def _counts(batch):
+    asked = [(_("To be decided"), batch.undecided)] if batch.type == ImportBatch.Kind.PEOPLE else []
     return [
-        (_("New"), batch.new), (_("Changed"), batch.changed), (_("Unchanged"), batch.unchanged),
+        (_("New"), batch.new), (_("Changed"), batch.changed), *asked, (_("Unchanged"), batch.unchanged),
         (_("Skipped, empty"), batch.skipped), (_("Errors"), batch.errors), (_("Warnings"), batch.warnings),
     ]  # fmt: skip
 
@@ -64,7 +66,7 @@ def _counts(batch):
 def _told(row, problem):
     return {
         "row": row.number, "column": COLUMNS[problem["column"]], "value": problem["value"],
-        "why": sentences.of_problem(problem), "warning": problem["why"] == "warning",
+        "why": sentences.of_problem(problem), "warning": problem["why"] in sentences.WARNINGS,
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _PEOPLE = """
         SELECT p.id
           FROM cases_persontokens t JOIN cases_person p ON p.id = t.person_id
          WHERE t.office_id = %%s AND t.tok && q.one AND t.tok && q.other AND (q.third IS NULL OR t.tok && q.third)
-           AND p.name <> '' AND p.superseded_by_id IS NULL AND p.synthetic = %%s
+           AND p.name <> '' AND p.superseded_by_id IS NULL AND (%%s::bool IS NULL OR p.synthetic = %%s)
            AND (p.born_earliest IS NULL OR q.until IS NULL OR p.born_earliest - q.until <= {year})
            AND (p.born_latest IS NULL OR q.since IS NULL OR q.since - p.born_latest <= {year})
          ORDER BY p.born_earliest <= q.until AND p.born_latest >= q.since DESC NULLS LAST, p.id
@@ -46,7 +46,10 @@ class Alike(NamedTuple):
 
 
 def people_of(office, asked, *, synthetic=False):
-    """For each of these descriptions the people of an office who are at least possibly the same, the likeliest first."""
+    """For each of these descriptions the people of an office who are at least possibly the same, the likeliest first.
+
+    Made up for training or not, as `synthetic` says; None: both.
+    """
     found = []
     for start in range(0, len(asked), _CHUNK):
         some = asked[start : start + _CHUNK]
@@ -115,7 +118,7 @@ def _bearing(office, synthetic, wanted):
         return []
     sql = _PEOPLE.replace("%(asked)s", ", ".join([_ROW] * len(wanted))).replace("%%s", "%s")
     parameters = [value for row in wanted for value in row]
-    return sorted(set(rows_by_index(sql, [*parameters, office.pk, synthetic])))
+    return sorted(set(rows_by_index(sql, [*parameters, office.pk, synthetic, synthetic])))
 
 
 def _best(people):

@@ -29,11 +29,13 @@ class ImportBatch(Record):
     caches = (
         "state", "asked_at", "content", "heads", "unknown_heads", "progress", "attempts", "why", "facts",
         "applied_at", "applied_by", "put_in_at", "undone_at", "new", "changed", "unchanged", "skipped", "errors", "warnings",
+        "undecided",
     )  # fmt: skip
 
     class Kind(models.TextChoices):
         PARCELS = "parcels", _("parcels of a consignment")
         CORRESPONDENCE = "correspondence", _("correspondence")
+        PEOPLE = "people", _("people")
 
     class State(models.TextChoices):
         TO_CHECK = "to_check", _("being checked")
@@ -88,6 +90,11 @@ class ImportBatch(Record):
     skipped = models.PositiveIntegerField(default=0, editable=False)
     errors = models.PositiveIntegerField(default=0, editable=False)
     warnings = models.PositiveIntegerField(default=0, editable=False)
+    undecided = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text=_("Rows of people who may be on record: somebody says who each is."),
+    )
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -106,9 +113,9 @@ class ImportBatch(Record):
                 condition=~Q(state="applied") | Q(applied_at__isnull=False), name="import_batch_applied_at_a_time"
             ),
             models.CheckConstraint(
-                condition=~Q(state="applied") | Q(errors=0) | Q(only_good=True),
+                condition=~Q(state="applied") | Q(errors=0, undecided=0) | Q(only_good=True),
                 name="import_batch_applied_whole",
-                violation_error_message=_("Rows with errors are put right, or left out by somebody who says so."),
+                violation_error_message=_("Rows with errors are put right, and others decided, or left out by somebody who says so."),
             ),
         ]  # fmt: skip
         indexes = [
@@ -133,7 +140,7 @@ class ImportBatch(Record):
 
     @property
     def rows_read(self):
-        return self.new + self.changed + self.unchanged + self.skipped + self.errors
+        return self.new + self.changed + self.unchanged + self.skipped + self.errors + self.undecided
 
 
 class ImportRowQuerySet(models.QuerySet):
@@ -143,6 +150,19 @@ class ImportRowQuerySet(models.QuerySet):
     def with_problems(self):
         """Rows with an error or a warning, in the order of the file."""
         return self.exclude(problems=[]).order_by("number")
+
+    def asking(self):
+        """Rows of people who may be on record already, decided or not, in the order of the file."""
+        return self.filter(Q(outcome=ImportRow.Outcome.UNDECIDED) | Q(decided_by__isnull=False)).order_by(
+            "number"
+        )
+
+    def recorded_in(self, office):
+        """Rows of lists of people that an office has recorded, each with the person whom it made or was decided to be."""
+        batches = ImportBatch.objects.filter(
+            office=office, type=ImportBatch.Kind.PEOPLE, state=ImportBatch.State.APPLIED
+        )
+        return self.filter(batch__in=batches.order_by(), record__isnull=False)
 
 
 class ImportRow(models.Model):
@@ -157,6 +177,7 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", _("unchanged")
         SKIPPED = "skipped", _("skipped: empty")
         ERROR = "error", _("error")
+        UNDECIDED = "undecided", _("to be decided")
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(help_text=_("As a spreadsheet counts the rows."))
@@ -170,6 +191,25 @@ class ImportRow(models.Model):
         null=True, help_text=_("The version of that record when it was compared.")
     )
     before = models.JSONField(default=dict, help_text=_("What the record said before."))
+    beside = models.JSONField(
+        default=dict, help_text=_("Names and numbers of a person that are to be recorded beside.")
+    )
+    said = models.JSONField(
+        default=dict, help_text=_("All that the row says, where somebody decides what is recorded of it.")
+    )
+    candidates = models.JSONField(
+        default=list,
+        help_text=_(
+            "People who may be meant: [number, how alike from 0 to 100, reasons], the likeliest first."
+        ),
+    )
+    key = models.CharField(
+        max_length=64, blank=True, help_text=_("Digest of all that the row says, by which it is known again.")
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
+        help_text=_("Who said whether the person is on record."),
+    )  # fmt: skip
 
     objects = ImportRowQuerySet.as_manager()
 
@@ -180,11 +220,16 @@ class ImportRow(models.Model):
                 condition=~Q(outcome="changed") | Q(record__isnull=False, seen__isnull=False),
                 name="import_row_changes_a_record",
             ),
+            models.CheckConstraint(
+                condition=~Q(outcome="undecided") | ~Q(candidates=[]),
+                name="import_row_undecided_between_people",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["batch", "number"], condition=~Q(problems=[]), name="import_row_problems_idx"
-            )
+            ),
+            models.Index(fields=["key"], condition=~Q(key=""), name="import_row_key_idx"),
         ]
 
     def __str__(self):

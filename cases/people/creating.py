@@ -22,8 +22,8 @@ from cases.forms import ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
 from cases.models import CounterpartLine, Group, LineJudgement, Person, RepatriationCase
-from cases.people.comparison import comparison
 from cases.people.forms import PersonForm
+from cases.shown.comparison import comparison
 
 SHOWN = 8  # candidates that are compared on one page
 KEPT = 10  # searches of one person that the session keeps

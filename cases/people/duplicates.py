@@ -20,8 +20,8 @@ from cases.generic import RecordList
 from cases.lib.matching import band
 from cases.listing import Column
 from cases.models import IdentityJudgement, IdentityLink, Person
-from cases.people.comparison import BANDS, comparison, reasons, said_of
 from cases.people.filters import LISTS, DuplicateFilter
+from cases.shown.comparison import BANDS, comparison, reasons, said_of
 
 State, Verdict = IdentityLink.State, IdentityJudgement.Verdict
 

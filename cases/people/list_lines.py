@@ -24,11 +24,11 @@ from cases.lib.matching import band
 from cases.listing import Column
 from cases.models import CounterpartLine, CounterpartList, LineJudgement, Person
 from cases.models.counterpart import last_judgements
-from cases.people.comparison import BANDS, comparison
 from cases.people.creating import ASKED
 from cases.people.list_filters import LineFilter
 from cases.people.list_forms import LineForm
 from cases.people.lists import LIST_LABEL, LIST_URL
+from cases.shown.comparison import BANDS, comparison
 
 Verdict = LineJudgement.Verdict
 

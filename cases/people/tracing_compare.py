@@ -15,9 +15,9 @@ from cases.actions import Refused, tracing
 from cases.finding.people import find_people
 from cases.generic import Visible
 from cases.models import Person, TracingJudgement, TracingRequest
-from cases.people.comparison import comparison
 from cases.people.tracing import LIST_LABEL, LIST_URL
 from cases.people.tracing_forms import JudgeForm
+from cases.shown.comparison import comparison
 
 SHOWN = 8  # people who are compared on one page
 SPELLINGS = 4  # names of one request that are looked for

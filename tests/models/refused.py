@@ -353,6 +353,11 @@ def a_row_that_changes_nothing_known():
     make.ImportRowFactory(outcome="changed")
 
 
+@breaks("import_row_undecided_between_people")
+def a_row_to_be_decided_between_nobody():
+    make.ImportRowFactory(outcome="undecided")
+
+
 @breaks("consignment_between_two")
 def a_consignment_that_goes_nowhere():
     consignment = make.ConsignmentFactory()

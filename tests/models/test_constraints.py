@@ -50,6 +50,6 @@ def test_a_constraint_that_a_form_can_break_has_a_sentence():
         "nametoken_once", "followup_comes_from_an_event", "followup_alert_names_its_rule", "followup_once_for_an_event", "followup_asks_for_an_answer",
         "part_outcome_rests_on_event", "childcardjudgement_has_digest",
         "import_batch_sha256_is_hexadecimal", "import_batch_applied_at_a_time", "import_row_once", "import_row_changes_a_record",
-        "counterpartline_once", "counterpartline_is_somebody", "linecandidate_once", "linecandidate_score_is_absolute",
+        "import_row_undecided_between_people", "counterpartline_once", "counterpartline_is_somebody", "linecandidate_once", "linecandidate_score_is_absolute",
         "savedviewlook_once", "savedviewlook_remembers_so_many", "savedviewlook_saw_by_looking",
     }  # fmt: skip

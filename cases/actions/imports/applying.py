@@ -4,7 +4,7 @@ import pghistory
 from django.db import IntegrityError, transaction
 
 from cases.actions import Refused
-from cases.actions.imports.kinds import KINDS
+from cases.actions.imports.kinds import BESIDE, KINDS
 from cases.actions.imports.rows import plain, whole
 from cases.actions.writing import copy, ignore_nothing, take, update_many
 from cases.lib import codes
@@ -39,11 +39,13 @@ def apply(batch, *, by, report=lambda rows: None):
             with transaction.atomic():
                 for rows in in_parts(batch, ImportRow.Outcome.NEW):
                     _insert(batch, rows, by)
+                    _put_beside(batch, rows, by)
                     report(done := done + len(rows))
         except IntegrityError as error:  # somebody recorded the same number in this very moment
             raise ChangedMeanwhile("changed_meanwhile") from error
         for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
             _change(KINDS[batch.type], rows)
+            _put_beside(batch, rows, by)
             report(done := done + len(rows))
 
 
@@ -55,8 +57,10 @@ def undo(batch, *, by, report=lambda rows: None):
         done = 0
         for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
             _change_back(KINDS[batch.type], rows)
+            _take_from_beside(batch, rows)
             report(done := done + len(rows))
         for rows in in_parts(batch, ImportRow.Outcome.NEW):
+            _take_from_beside(batch, rows)
             _take_away(KINDS[batch.type].MODEL, [row.record for row in rows])
             report(done := done + len(rows))
 
@@ -74,6 +78,17 @@ def in_parts(batch, outcome):
     while rows := list(rows_of.filter(number__gt=last)[:AT_ONCE]):
         yield rows
         last = rows[-1].number
+
+
+def _put_beside(batch, rows, by):
+    if beside := BESIDE.get(batch.type):
+        beside.put(batch, rows, by)
+
+
+def _take_from_beside(batch, rows):
+    """Raises NotUndone where somebody judged what was found beside a record."""
+    if (beside := BESIDE.get(batch.type)) and (used := beside.take_back(rows)):
+        raise NotUndone("used", used)
 
 
 # --- New records ------------------------------------------------------------------------------------------
@@ -125,7 +140,9 @@ def _take_away(model, numbers):
     records = model.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
     if edited := next((record for record in records if record.version > 1), None):
         raise NotUndone("edited", edited.reference)
-    for relation in model._meta.related_objects:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and relation.is_relation) or relation.concrete or relation.many_to_many:
+            continue
         if relation.related_model.__name__.endswith("History"):
             continue
         used = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": numbers})

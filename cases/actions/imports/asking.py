@@ -43,11 +43,15 @@ def ask_apply(*, batch, by, only_good=False, reason=""):
         raise NotAsked(
             _("Some rows have errors: put them right in the file, or leave them out."), field="only_good"
         )
-    if batch.warnings and not reason.strip():
+    if batch.undecided and not only_good:
+        raise NotAsked(
+            _("Some rows are not decided: say who they are, or leave them out."), field="only_good"
+        )
+    if batch.warnings and batch.type == ImportBatch.Kind.PARCELS and not reason.strip():
         raise NotAsked(_("Postal rules warn: write why it is sent so."), field="reason")
     if not batch.new + batch.changed:
         raise NotAsked(_("Nothing in this file is new: there is nothing to record."))
-    said = {"only_good": bool(batch.errors), "reason": reason.strip(), "applied_by": by}
+    said = {"only_good": bool(batch.errors or batch.undecided), "reason": reason.strip(), "applied_by": by}
     return _ask(batch, _State.TO_APPLY, by, **said)
 
 

@@ -23,8 +23,8 @@ def check(batch, report=lambda rows: None):
     rows = iter(reading.rows(bytes(batch.content)))
     heads, unknown, at, body = _heads(rows, kind)
     counts: Counter[str] = Counter()
-    ImportRow.objects.filter(batch=batch).delete()
     judge = kind.Judge(batch)
+    ImportRow.objects.filter(batch=batch).delete()
     numbered = enumerate(body, at + 2)
     while some := list(islice(numbered, AT_ONCE)):
         copy(_FIELDS, list(_staged(batch, judge, heads, some, counts)))
@@ -36,6 +36,7 @@ def check(batch, report=lambda rows: None):
         "unknown_heads": unknown[:50],
         "new": counts["new"], "changed": counts["changed"], "unchanged": counts["unchanged"],
         "skipped": counts["skipped"], "errors": counts["error"], "warnings": counts["warning"],
+        "undecided": counts["undecided"],
     }  # fmt: skip
 
 

@@ -69,6 +69,22 @@ CELL = {
     "no_kind": _("Say what it is: letter, card, capture card, Red Cross message, reply, drawing, photo or legal document."),
     "no_held": _("Say whose letter it is: the person held, by the whole name or by reference."),
     "side_twice": _("Two columns of the row say who this is: leave one of them empty."),
+    "not_a_person": _("This is the reference of something else: give that of a person, or leave it empty."),
+    "no_person_here": _("There is no person with this reference: compare it, or leave it empty."),
+    "unnamed": _("No name is known of this person yet: give the name on the person's page first."),
+    "another_name": _("The person with this reference is %(hint)s: compare the reference and the name."),
+    "no_name": _("Give the name, or the reference of somebody who is on record."),
+    "person_again": _("Row %(hint)s of this file says the same: if it is another person, give each their number of the list; "
+                      "if not, leave one out."),
+    "sex": _("“%(hint)s” is not understood: write male, female or other, or leave it empty."),
+    "level": _("“%(hint)s” says nobody who may see it: write ordinary, restricted or strict."),
+    "not_yours": _("You may not see what is kept so: ask a coordinator to give this file."),
+    "number": _("“%(hint)s” does not say what number it is: write, for example, passport: AB123456."),
+    "no_place": _("There is no place of this name on record: record it first, or leave it empty."),
+    "several_places": _("Several places have this name: leave it empty, and choose the place on the person's page."),
+    "no_state": _("This is no state that is on record: write the two letters of ISO 3166-1, such as XA."),
+    "no_party": _("This is no party on record: compare the name, or leave it empty."),
+    "kept": _("%(hint)s says otherwise on record, and stays as it is: change it on the person's page if the list is right."),
     "date": _("This is no date: write 27.01.2026, January 2026 or 2026-01-27."),
     "quantity": _("This is no number of letters: write digits, such as 12."),
     "warning": "%(hint)s",
@@ -78,6 +94,10 @@ CELL = {
 def of_file(batch):
     """Why the file of this batch was not read, or what stopped it; "" if nothing did."""
     return str(FILE[batch.why]) % batch.facts if batch.why else ""
+
+
+#: What does not keep a row from being recorded.
+WARNINGS = frozenset({"warning", "kept"})
 
 
 def of_problem(problem):

@@ -183,7 +183,7 @@ def forget_old_imports(day):
             transaction.atomic(),
             pghistory.context(reason=_("the time for which the files of imports are kept")),
         ):
-            batch.rows.update(values={}, problems=[], before=None)
+            batch.rows.update(values={}, problems=[], before=None, beside={}, said={}, key="")
             ImportBatch.objects.filter(pk=batch.pk).update(content=b"", file_name="")
             number += 1
     return number
