@@ -12,8 +12,6 @@ from cases.actions import Refused, arrivals, beside, consequences, events, ledge
 from cases.lib.workflows import follow
 from cases.models import Event, RepatriationCase
 
-AT_ONCE = 500  # rows in one INSERT
-
 
 @dataclass(eq=False)
 class Entry:
@@ -103,7 +101,7 @@ def _insert(entries, by):
     while left:
         ready = [each for each in left if not isinstance(each.within, Entry) or each.within.event]
         rows = [row for entry in ready if (row := _event(entry, by))]
-        Event.objects.bulk_create([entry.event for entry in ready], batch_size=AT_ONCE)
+        writing.write_down([entry.event for entry in ready])
         beside.save(rows)
         left = [each for each in left if each.event is None]
 

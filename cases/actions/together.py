@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.actions import batch, beside, consequences, events, holds, ledger
-from cases.actions.writing import ignore_nothing
+from cases.actions import beside, consequences, events, holds, ledger
+from cases.actions.writing import ignore_nothing, write_down
 from cases.lib.workflows import PARCEL
 from cases.models import Event, Parcel
 from cases.models.parcel import with_objections
@@ -88,7 +88,7 @@ def record(*, parcels, within, type, by, handling=None, asks=frozenset(), **fact
         events.fill(event, parcel, said if parcel.pk in asks else no_reason)
         for parcel, event in zip(parcels, made, strict=True)
     ]
-    Event.objects.bulk_create(made, batch_size=batch.AT_ONCE)
+    write_down(made)
     beside.save([row for row in details if row])
     both = list(zip(parcels, made, strict=True))
     ledger.write_all(

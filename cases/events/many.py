@@ -15,6 +15,7 @@ from cases.generic.bulk import APART, Bulk, BulkForm
 from cases.lib.workflows import EARLIER_NOT_KNOWN, WORKFLOWS
 from cases.models.parcel import PACKING, with_objections
 from cases.recording import WhoSaysSo
+from cases.templatetags.look import figure
 
 THROUGH_NOTICE = {("person", type) for type in OF_NOTICE}
 
@@ -131,4 +132,4 @@ class RecordMany(Bulk):
 
     def done_words(self, number):
         words = ngettext("Recorded on %(number)s record", "Recorded on %(number)s records", number)
-        return words % {"number": number}
+        return words % {"number": figure(number)}

@@ -14,8 +14,10 @@ from cases import lookup
 from cases.access import Allowed
 from cases.forms import ForUser, Keyed
 from cases.generic.known import opened
+from cases.generic.lists import MOST
+from cases.templatetags.look import figure
 
-MOST = 500
+SHOWN = 100  # lines of what is chosen and of what was done; what is not done is said whole
 APART = re.compile(r"[\s,;|]+")
 
 
@@ -25,7 +27,7 @@ class BulkForm(ForUser, Keyed):
     references = forms.CharField(
         label=gettext_lazy("References"), max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 6, "class": "mono"}),
-        help_text=gettext_lazy("One on each line, or apart by spaces or commas; up to 500."),
+        help_text=gettext_lazy("One on each line, or apart by spaces or commas; up to 2,000."),
         error_messages={"required": gettext_lazy("Choose records in a list, or paste their references.")},
     )  # fmt: skip
     together = forms.BooleanField(
@@ -39,7 +41,7 @@ class BulkForm(ForUser, Keyed):
         if len(words) > MOST:
             raise forms.ValidationError(
                 _("These are %(number)s references: take up to %(most)s at once.")
-                % {"number": len(words), "most": MOST}
+                % {"number": figure(len(words)), "most": figure(MOST)}
             )
         return words
 
@@ -123,12 +125,14 @@ class Bulk(Allowed, View):
 
     def show(self, form, *, done=None, exceptions=(), status=200):
         words, back = form["references"].value() or "", self._list(form)
-        chosen = lookup.many_records(self.request.user, [each for each in APART.split(words) if each][:MOST])
+        named = lookup.many_records(self.request.user, [each for each in APART.split(words) if each][:MOST])
+        chosen, number = list({one.reference: one for one in named.values()}.values()), len(done or ())
         context = {
             "form": form, "title": self.title, "intro": self.intro, "button": self.button,
-            "recorded": done, "exceptions": exceptions, "chosen": list({one.reference: one for one in chosen.values()}.values()),
-            "done": [{"record": one, **self.result(one, what)} for one, what in done or ()],
-            "back": back["url"] if back else "", "done_words": self.done_words(len(done or ())),
+            "recorded": done, "exceptions": exceptions, "chosen": chosen[:SHOWN], "chosen_number": len(chosen),
+            "done": [{"record": one, **self.result(one, what)} for one, what in (done or ())[:SHOWN]],
+            "more": max((number if done is not None else len(chosen)) - SHOWN, 0),
+            "back": back["url"] if back else "", "done_words": self.done_words(number),
             "crumbs": [*([back] if back else []), {"label": self.title, "url": ""}],
         }  # fmt: skip
         return render(self.request, self.template_name, context, status=status)
@@ -141,5 +145,5 @@ class Bulk(Allowed, View):
 
     def done_words(self, number):
         return ngettext("Done for %(number)s record", "Done for %(number)s records", number) % {
-            "number": number
+            "number": figure(number)
         }

@@ -16,7 +16,7 @@ from cases.generic import saved
 from cases.generic.known import list_of
 from cases.listing import PAGE, BadPage, Page
 
-MOST = 500  # rows that one form takes at once
+MOST = 2000  # rows that one form takes at once
 #: What can be done with the rows that are picked: URL name -> words of the button.
 BULK = {
     "bulk_assign": gettext_lazy("Assign to …"),
@@ -146,7 +146,7 @@ class RecordList(Allowed, View):
         deeds = [{"url": reverse(name), "label": BULK[name]} for name in self._bulk]
         return deeds and {
             "deeds": deeds, "list": self.request.resolver_match.url_name, "query": self.request.GET.urlencode(),
-            "all": count if PAGE < count <= MOST else 0,
+            "all": count if PAGE < count <= MOST and not self.page.is_capped else 0,
         }  # fmt: skip
 
     def decorate(self, rows):

@@ -102,7 +102,7 @@ def test_a_count_is_each_records_own(client, office):
 
 
 def test_more_than_five_hundred_wait_for_a_second_go(client):
-    assert "up to 500 at once" in client.post(URL, data(*["PCL-0000"] * 501)).content.decode()
+    assert "up to 2,000 at once" in client.post(URL, data(*["PCL-0000"] * 2001)).content.decode()
 
 
 def test_who_only_reads_records_nothing(client_for, office):

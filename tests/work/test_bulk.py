@@ -102,6 +102,25 @@ def test_all_that_the_filter_finds_is_what_the_list_shows(client, office, collea
     assert {one.pk for one in answer.context["chosen"]} == {one.pk for one in mine}
 
 
+def test_all_are_offered_only_where_their_number_is_known(client, office, monkeypatch):
+    for _number in range(30):
+        ParcelFactory(office=office)
+    monkeypatch.setattr("cases.listing.CAP", 28)
+    assert "that the filter finds" not in client.get("/parcels/").content.decode()
+    assert "all 30 that the filter finds" in client.get("/parcels/?count=exact").content.decode()
+
+
+def test_a_long_list_of_what_is_chosen_and_done_is_cut_and_says_so(client, cases, monkeypatch, colleague):
+    monkeypatch.setattr("cases.generic.bulk.SHOWN", 2)
+    picked = [case.reference for case in cases]
+    page = client.post(ASSIGN, {"pick": picked, "list": "repatriation_cases"}).content.decode()
+    assert f"{len(cases)} chosen" in page
+    assert f"and {len(cases) - 2} more" in page
+    answer = client.post(ASSIGN, assigning(*cases))
+    assert len(answer.context["recorded"]) == len(cases)
+    assert f"and {len(cases) - 2} more" in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["", "nothing", "account_login", "parcel", "\0"])
 @pytest.mark.parametrize("query", ["no_such=1", "owner=Nobody%20known", "%00"])
 def test_a_list_that_is_none_or_a_bad_query_chooses_nothing(client, name, query, cases):
