@@ -1,5 +1,6 @@
 """What pages show only to those who may see it: life-critical facts (R03), and linked records (R02)."""
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +29,15 @@ def kept_from(user, people):
     if user.role != user.Role.CASEWORKER:
         return set()
     return set(kept_people(user, timezone.now()).filter(pk__in=people).values_list("pk", flat=True))
+
+
+def kept_of(user, person):
+    """The same said of each row of a query, by its key of a person: an expression that is true where they are kept."""
+    if not sees_places(user):
+        return ExpressionWrapper(Q(**{f"{person}__isnull": False}), output_field=BooleanField())
+    if user.role != user.Role.CASEWORKER:
+        return Value(False)
+    return Exists(kept_people(user, timezone.now()).filter(pk=OuterRef(person)))
 
 
 def without_kept(user, rows, *people):

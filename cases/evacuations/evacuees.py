@@ -9,10 +9,26 @@ from cases.actions import wishes
 from cases.evacuations.filters import LISTS, EvacueeFilter
 from cases.evacuations.forms import EvacueeForm
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
-from cases.guarded import KEPT, BehindGlass, Guarded, kept_from, sees_places
+from cases.generic.cells import (
+    OWNER,
+    SYNTHETIC,
+    Dated,
+    Number,
+    Said,
+    Text,
+    choice,
+    last_event,
+    status,
+)
+from cases.guarded import KEPT, BehindGlass, Guarded, kept_of, sees_places
 from cases.listing import Column
 from cases.models import Evacuee, RepatriationCase
 from cases.shown.wishes import wishes_of
+
+
+def _stays(place, kept):
+    """Where somebody stays, to those who see it."""
+    return str(KEPT) if place and kept == "t" else place
 
 
 class EvacueeList(RecordList):
@@ -43,20 +59,20 @@ class EvacueeList(RecordList):
         Column("last", gettext_lazy("Last event"), "last_event_sort", falling=True),
     )
     export_columns = (
-        (gettext_lazy("Reference"), lambda row: row.reference),
-        (gettext_lazy("Who"), lambda row: row.person),
-        (gettext_lazy("In Latin letters"), lambda row: row.person.latin_name),
-        (gettext_lazy("Evacuation"), lambda row: row.evacuation),
-        (gettext_lazy("Stays in"), lambda row: row.stays),
-        (gettext_lazy("Wish"), lambda row: row.get_wish_display()),
-        (gettext_lazy("Wish heard by"), lambda row: row.wish_recorded_by),
-        (gettext_lazy("Status"), lambda row: row.status_label),
-        (gettext_lazy("Contested"), lambda row: row.contested),
-        (gettext_lazy("Owner"), lambda row: row.owner),
-        (gettext_lazy("Last event"), lambda row: _(row.last_event.label) if row.last_event else ""),
-        (gettext_lazy("Last event on"), lambda row: row.last_event and row.last_event.occurred),
-        (gettext_lazy("Synthetic"), lambda row: _("yes") if row.synthetic else ""),
-    )  # fmt: skip
+        (gettext_lazy("Reference"), Text("reference")),
+        (gettext_lazy("Who"), Text("person__name", "person__label")),
+        (gettext_lazy("In Latin letters"), Text("person__latin_name")),
+        (gettext_lazy("Evacuation"), Text("evacuation__title")),
+        (gettext_lazy("Stays in"), Said(_stays, "place__name", "kept")),
+        (gettext_lazy("Wish"), choice(Evacuee, "wish")),
+        (gettext_lazy("Wish heard by"), Text("wish_recorded_by")),
+        (gettext_lazy("Status"), status(Evacuee)),
+        (gettext_lazy("Contested"), Number("contested")),
+        (gettext_lazy("Owner"), OWNER),
+        (gettext_lazy("Last event"), last_event(Evacuee)),
+        (gettext_lazy("Last event on"), Dated("last_event__occurred")),
+        (gettext_lazy("Synthetic"), SYNTHETIC),
+    )
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -64,17 +80,14 @@ class EvacueeList(RecordList):
             self.columns = tuple(column for column in self.columns if column.key != "place")
 
     def get_queryset(self):
-        return super().get_queryset().select_related("person", "evacuation", "place", "owner", "last_event")
+        """With `kept`: is where they stay kept, because others look after the person?"""
+        rows = super().get_queryset().select_related("person", "evacuation", "place", "owner", "last_event")
+        return rows.annotate(kept=kept_of(self.request.user, "person"))
 
     def decorate(self, rows):
-        self.before_file(rows)
-        return rows
-
-    def before_file(self, rows):
-        """Where they stay: not of people whom others look after."""
-        kept = kept_from(self.request.user, (row.person_id for row in rows))
         for row in rows:
-            row.stays = row.place and (KEPT if row.person_id in kept else row.place)
+            row.stays = row.place and _stays(row.place.name, "t" if row.kept else "")
+        return rows
 
     def get_context(self, rows, error):
         return super().get_context(rows, error) | {"sees_places": sees_places(self.request.user)}

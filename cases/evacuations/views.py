@@ -11,6 +11,7 @@ from cases.evacuations.filters import LISTS, EvacuationFilter
 from cases.evacuations.forms import EvacuationForm
 from cases.evacuations.numbers import cases_of, numbers_of
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Text, status
 from cases.guarded import KEPT, Guarded, kept_from, seen_by, sees_places
 from cases.listing import Column
 from cases.models import Evacuation, Evacuee
@@ -51,18 +52,18 @@ class EvacuationList(RecordList):
         Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
     )
     export_columns = (
-        (gettext_lazy("Reference"), lambda row: row.reference),
-        (gettext_lazy("What"), lambda row: row.title),
-        (gettext_lazy("From"), lambda row: row.place_from),
-        (gettext_lazy("To"), lambda row: row.place_to),
-        (gettext_lazy("Carried out by"), lambda row: row.carried_out_by),
-        (gettext_lazy("When"), lambda row: row.occurred),
-        (gettext_lazy("People on record"), lambda row: row.people),
-        (gettext_lazy("Named"), lambda row: row.named),
-        (gettext_lazy("Status"), lambda row: row.status_label),
-        (gettext_lazy("Contested"), lambda row: row.contested),
-        (gettext_lazy("Owner"), lambda row: row.owner),
-        (gettext_lazy("Synthetic"), lambda row: _("yes") if row.synthetic else ""),
+        (gettext_lazy("Reference"), Text("reference")),
+        (gettext_lazy("What"), Text("title")),
+        (gettext_lazy("From"), Text("place_from__name")),
+        (gettext_lazy("To"), Text("place_to__name")),
+        (gettext_lazy("Carried out by"), Text("carried_out_by__name")),
+        (gettext_lazy("When"), Dated("occurred")),
+        (gettext_lazy("People on record"), Number("people")),
+        (gettext_lazy("Named"), Number("named")),
+        (gettext_lazy("Status"), status(Evacuation)),
+        (gettext_lazy("Contested"), Number("contested")),
+        (gettext_lazy("Owner"), OWNER),
+        (gettext_lazy("Synthetic"), SYNTHETIC),
     )
 
     def get_queryset(self):

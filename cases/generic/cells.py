@@ -11,6 +11,7 @@ from functools import reduce
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.lib.dates import UncertainDate
 from cases.models import Event, User
@@ -125,6 +126,16 @@ class Flag(Said):
         super().__init__(lambda so: str(word) if so == "t" else "", lookup)
 
 
+def choice(model, field):
+    """What the value of a field with choices is called."""
+    return Said(lambda value: getattr(model(**{field: value}), f"get_{field}_display")(), field)
+
+
+def status(model):
+    """In which state a record of this model is."""
+    return Said(lambda value: _(model(status=value).status_label), "status")
+
+
 def user(lookup):
     """Somebody of the office."""
     names = ("first_name", "last_name", "username")
@@ -146,3 +157,4 @@ def last_event(model):
 
 
 OWNER = user("owner")
+SYNTHETIC = Flag("synthetic", gettext_lazy("yes"))

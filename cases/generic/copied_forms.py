@@ -40,6 +40,8 @@ class Csv:
         return column
 
     def texts(self, column):
+        if b"," not in b"".join(column):
+            return column
         return [b'"%b"' % text if b"," in text else text for text in column]
 
     def rows(self, columns):

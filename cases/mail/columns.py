@@ -1,16 +1,10 @@
 """The columns of the lists of mail, as tables and as files."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.generic.cells import OWNER, Dated, Listed, Number, Said, Text, last_event, party
+from cases.generic.cells import OWNER, Dated, Listed, Number, Text, choice, last_event, party, status
 from cases.listing import Column
 from cases.models import Consignment, Correspondence, Parcel
-
-
-def state(model):
-    """In which state a record of this model is."""
-    return (gettext_lazy("State"), Said(lambda status: _(model(status=status).status_label), "status"))
 
 
 def last(model):
@@ -44,7 +38,7 @@ PARCEL_EXPORT = (
     (gettext_lazy("Sender"), Text("sender", "sender_person__name", "sender_person__label")),
     (gettext_lazy("Contents"), Listed(lambda items: Parcel(contents=items).contents_text, "contents")),
     (gettext_lazy("Weight in grams"), Number("weight_grams")),
-    state(Parcel),
+    (gettext_lazy("State"), status(Parcel)),
     (gettext_lazy("Held by"), Text("custodian__name")),
     *last(Parcel),
 )
@@ -67,8 +61,8 @@ CORRESPONDENCE_EXPORT = (
     (gettext_lazy("Number on the list"), Text("external_number")),
     (gettext_lazy("Person held"), Text("person__name", "person__label")),
     (gettext_lazy("In Latin letters"), Text("person__latin_name")),
-    (gettext_lazy("Kind"), Said(lambda type: Correspondence(type=type).get_type_display(), "type")),
-    (gettext_lazy("Direction"), Said(lambda way: Correspondence(direction=way).get_direction_display(), "direction")),
+    (gettext_lazy("Kind"), choice(Correspondence, "type")),
+    (gettext_lazy("Direction"), choice(Correspondence, "direction")),
     (gettext_lazy("Quantity"), Number("quantity")),
     (gettext_lazy("Family side"), Text("correspondent", "correspondent_person__name", "correspondent_person__label")),
     (gettext_lazy("Language"), Text("language")),
@@ -76,7 +70,7 @@ CORRESPONDENCE_EXPORT = (
     (gettext_lazy("Posted"), Dated("posted")),
     (gettext_lazy("Received by us"), Dated("received")),
     (gettext_lazy("Route"), Text("route")),
-    state(Correspondence),
+    (gettext_lazy("State"), status(Correspondence)),
     (gettext_lazy("Parcel"), Text("parcel_code")),
     (gettext_lazy("Consignment"), Text("consignment_code")),
     *last(Correspondence),
@@ -103,7 +97,7 @@ CONSIGNMENT_EXPORT = (
     (gettext_lazy("Prepared"), Number("prepared")),
     (gettext_lazy("Handed over, receipt not stated"), Number("waiting")),
     (gettext_lazy("Received or further"), Number("arrived")),
-    state(Consignment),
+    (gettext_lazy("State"), status(Consignment)),
     (gettext_lazy("Planned date"), Dated("planned")),
     *last(Consignment),
 )

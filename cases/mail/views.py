@@ -1,6 +1,6 @@
 """Lists of parcels, correspondence and consignments, and the forms that make and change them."""
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Subquery, When
 from django.utils.translation import gettext_lazy
 
 from cases.actions import events
@@ -33,15 +33,17 @@ class MailList(RecordList):
             Prefetch(name, rows.model._meta.get_field(name).related_model.objects.visible_to(user))
             for name in self.inside
         )
-        codes = {
-            f"{name}_code": Subquery(
-                rows.model._meta.get_field(name).related_model.objects.visible_to(user)
-                .filter(pk=OuterRef(name)).order_by().values("reference")[:1]
-            )
-            for name in self.inside
-        }  # fmt: skip
+        codes = {f"{name}_code": self._code(name) for name in self.inside}
         rows = rows.annotate(**codes).prefetch_related(*travels)
         return rows.select_related("owner", "last_event", *self.related)
+
+    def _code(self, name):
+        """The reference of what it travels in. Who sees all of the office is answered by a join, others row by row."""
+        user = self.request.user
+        if user.role == user.Role.COORDINATOR:
+            return Case(When(**{f"{name}__office": user.office_id}, then=F(f"{name}__reference")))
+        seen = self.model._meta.get_field(name).related_model.objects.visible_to(user)
+        return Subquery(seen.filter(pk=OuterRef(name)).order_by().values("reference")[:1])
 
     def decorate(self, rows):
         for row in rows:

@@ -7,7 +7,7 @@ from django.db.models import Case, F, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy
 
-from cases.generic.cells import OWNER, Dated, Flag, Number, Said, Text, last_event, party
+from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Said, Text, choice, last_event, party
 from cases.models import Confirmation, Person, PersonFlag
 
 
@@ -32,13 +32,13 @@ PERSON = (
     (gettext_lazy("In Latin letters"), Text("latin_name")),
     (gettext_lazy("While no name is known"), Text("unnamed")),
     (gettext_lazy("Born"), Dated("born")),
-    (gettext_lazy("Sex"), Said(lambda sex: Person(sex=sex).get_sex_display(), "sex")),
+    (gettext_lazy("Sex"), choice(Person, "sex")),
     (gettext_lazy("Nationality"), Text("nationality")),
     (gettext_lazy("Depends on"), party("power_of_dependence")),
     (gettext_lazy("Contested"), Number("contested")),
     (gettext_lazy("Owner"), OWNER),
     (gettext_lazy("Last event"), last_event(Person)),
-    (gettext_lazy("Synthetic"), Flag("synthetic", gettext_lazy("yes"))),
+    (gettext_lazy("Synthetic"), SYNTHETIC),
     (gettext_lazy("Custody"), Said(lambda state: Confirmation(state).label, "confirmed")),
     (gettext_lazy("Flags"), Said(flags, "flagged")),
 )

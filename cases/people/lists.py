@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cases.actions import Refused, lists
 from cases.finding.lists import people_of
 from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList
-from cases.lib.dates import show
+from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Said, Text, choice, party
 from cases.lib.matching import LIKELY, POSSIBLE, Description
 from cases.listing import Column
 from cases.models import CounterpartLine, CounterpartList
@@ -61,17 +61,17 @@ class ReceivedLists(RecordList):
         Column("owner", gettext_lazy("Owner")),
     )
     export_columns = (
-        (gettext_lazy("Reference"), lambda row: row.reference),
-        (gettext_lazy("List"), lambda row: row.title),
-        (gettext_lazy("From whom"), lambda row: row.sender),
-        (gettext_lazy("Whom it names"), lambda row: row.get_says_display()),
-        (gettext_lazy("Held by"), lambda row: row.holding_party),
-        (gettext_lazy("Received"), lambda row: row.received_on.isoformat()),
-        (gettext_lazy("As of"), lambda row: show(row.as_of) if row.as_of else ""),
-        (gettext_lazy("Lines"), lambda row: row.seen),
-        (gettext_lazy("Decided"), lambda row: row.seen - row.waiting),
-        (gettext_lazy("Owner"), lambda row: row.owner),
-        (gettext_lazy("Synthetic"), lambda row: _("yes") if row.synthetic else ""),
+        (gettext_lazy("Reference"), Text("reference")),
+        (gettext_lazy("List"), Text("title")),
+        (gettext_lazy("From whom"), Text("sender__name")),
+        (gettext_lazy("Whom it names"), choice(CounterpartList, "says")),
+        (gettext_lazy("Held by"), party("holding_party")),
+        (gettext_lazy("Received"), Said(str, "received_on")),
+        (gettext_lazy("As of"), Dated("as_of")),
+        (gettext_lazy("Lines"), Number("seen")),
+        (gettext_lazy("Decided"), Said(lambda seen, waiting: int(seen) - int(waiting), "seen", "waiting")),
+        (gettext_lazy("Owner"), OWNER),
+        (gettext_lazy("Synthetic"), SYNTHETIC),
     )
 
     def get_queryset(self):

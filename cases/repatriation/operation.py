@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import Allowed, can
 from cases.actions.travellers import OVER
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Visible
+from cases.generic.cells import Dated, Number, Text, choice, party, status
 from cases.guarded import KEPT, kept_from, seen_by, sees_places
 from cases.listing import Column
 from cases.models import RepatriationEvent
@@ -43,17 +44,17 @@ class RepatriationEventList(RecordList):
         Column("contested", gettext_lazy("Contested")),
     )
     export_columns = (
-        (gettext_lazy("Reference"), lambda event: event.reference),
-        (gettext_lazy("What"), lambda event: event.title),
-        (gettext_lazy("Kind"), lambda event: event.get_type_display()),
-        (gettext_lazy("From"), lambda event: event.from_party),
-        (gettext_lazy("To"), lambda event: event.to_party),
-        (gettext_lazy("When"), lambda event: event.occurred),
-        (gettext_lazy("Planned"), lambda event: event.planned),
-        (gettext_lazy("Status"), lambda event: event.status_label),
-        (gettext_lazy("Expected, on our list"), lambda event: event.expected),
-        (gettext_lazy("Came, as we count"), lambda event: event.came),
-        (gettext_lazy("Contested"), lambda event: event.contested),
+        (gettext_lazy("Reference"), Text("reference")),
+        (gettext_lazy("What"), Text("title")),
+        (gettext_lazy("Kind"), choice(RepatriationEvent, "type")),
+        (gettext_lazy("From"), party("from_party")),
+        (gettext_lazy("To"), party("to_party")),
+        (gettext_lazy("When"), Dated("occurred")),
+        (gettext_lazy("Planned"), Dated("planned")),
+        (gettext_lazy("Status"), status(RepatriationEvent)),
+        (gettext_lazy("Expected, on our list"), Number("expected")),
+        (gettext_lazy("Came, as we count"), Number("came")),
+        (gettext_lazy("Contested"), Number("contested")),
     )
 
     def get_queryset(self):

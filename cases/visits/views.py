@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.actions import visiting
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage
+from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Text, choice, party, status
 from cases.guarded import Guarded, seen_by
 from cases.lib.workflows import VISIT
 from cases.listing import Column
@@ -47,18 +48,18 @@ class VisitList(RecordList):
         Column("owner", gettext_lazy("Owner"), "owner__last_name", joined=True),
     )
     export_columns = (
-        (gettext_lazy("Reference"), lambda visit: visit.reference),
-        (gettext_lazy("What"), lambda visit: visit.title),
-        (gettext_lazy("Visitor"), lambda visit: visit.visitor),
-        (gettext_lazy("Kind"), lambda visit: visit.get_type_display()),
-        (gettext_lazy("Legal basis"), lambda visit: visit.get_basis_display()),
-        (gettext_lazy("Held by"), lambda visit: visit.holding_party),
-        (gettext_lazy("When"), lambda visit: visit.occurred),
-        (gettext_lazy("Planned"), lambda visit: visit.planned),
-        (gettext_lazy("Status"), lambda visit: visit.status_label),
-        (gettext_lazy("Contested"), lambda visit: visit.contested),
-        (gettext_lazy("Owner"), lambda visit: visit.owner),
-        (gettext_lazy("Synthetic"), lambda visit: _("yes") if visit.synthetic else ""),
+        (gettext_lazy("Reference"), Text("reference")),
+        (gettext_lazy("What"), Text("title")),
+        (gettext_lazy("Visitor"), Text("visitor__name")),
+        (gettext_lazy("Kind"), choice(Visit, "type")),
+        (gettext_lazy("Legal basis"), choice(Visit, "basis")),
+        (gettext_lazy("Held by"), party("holding_party")),
+        (gettext_lazy("When"), Dated("occurred")),
+        (gettext_lazy("Planned"), Dated("planned")),
+        (gettext_lazy("Status"), status(Visit)),
+        (gettext_lazy("Contested"), Number("contested")),
+        (gettext_lazy("Owner"), OWNER),
+        (gettext_lazy("Synthetic"), SYNTHETIC),
     )
 
     def get_queryset(self):

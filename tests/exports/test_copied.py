@@ -153,6 +153,41 @@ def test_flags_and_names_of_people_are_said_as_on_their_rows(coordinator, office
     assert rows[""]["While no name is known"] == "'-A man from Sudzha"
 
 
+def column(name, user, head):
+    heads, *rows = copied(name, user)
+    return {row[0]: row[heads.index(head)] for row in rows}
+
+
+def test_where_somebody_stays_does_not_leave_with_whom_others_look_after(office, caseworker, coordinator):
+    stays = factories.PlaceFactory(name="Tambov")
+    theirs = factories.EvacueeFactory(
+        office=office, place=stays, person=factories.PersonFactory(office=office, owner=coordinator)
+    )
+    mine = factories.EvacueeFactory(
+        office=office, place=stays, person=factories.PersonFactory(office=office, owner=caseworker)
+    )
+    nowhere = factories.EvacueeFactory(
+        office=office, place=None, person=factories.PersonFactory(office=office, owner=coordinator)
+    )
+    told = {mine.reference: "Tambov", nowhere.reference: ""}
+    assert column("evacuees", caseworker, "Stays in") == told | {theirs.reference: "not shown to you"}
+    assert column("evacuees", coordinator, "Stays in") == told | {theirs.reference: "Tambov"}
+    assert copied("evacuees", caseworker) == row_by_row("evacuees", caseworker)
+
+
+def test_a_consignment_is_named_to_who_may_see_it(office, caseworker, coordinator):
+    strict = factories.ConsignmentFactory(office=office, confidentiality="strict")
+    ours, elsewhere = factories.ConsignmentFactory(office=office), factories.ConsignmentFactory()
+    inside = {
+        one: factories.ParcelFactory(office=office, consignment=one) for one in (strict, ours, elsewhere)
+    }
+    told = {parcel.reference: one.reference for one, parcel in inside.items()} | {
+        inside[elsewhere].reference: ""
+    }
+    assert column("parcels", coordinator, "Consignment") == told
+    assert column("parcels", caseworker, "Consignment") == told | {inside[strict].reference: ""}
+
+
 def test_what_is_held_leaves_as_its_reference_copied_as_well(coordinator, caseworker, office):
     person = factories.PersonFactory(office=office, name="=Somebody")
     held = factories.ParcelFactory(office=office, addressee=person, sender="Plain")
