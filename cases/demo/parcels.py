@@ -103,7 +103,7 @@ def make_labelled(world, count):
     consignment = batch.record(
         Consignment,
         since=since,
-        title=f"Training consignment of {count} labelled parcels, {side.party} to {side.other.party}",
+        title=f"Training consignment of {count:,} labelled parcels, {side.party} to {side.other.party}",
         from_party=side.party,
         to_party=side.other.party,
         planned_quantity=count,

@@ -17,7 +17,7 @@ from cases.generic.known import opened
 from cases.generic.lists import MOST
 from cases.templatetags.look import figure
 
-SHOWN = 100  # lines of what is chosen and of what was done; what is not done is said whole
+SHOWN = 50  # lines of what is chosen and of what was done; what is not done is said whole
 APART = re.compile(r"[\s,;|]+")
 
 
