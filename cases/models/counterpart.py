@@ -196,10 +196,11 @@ class CounterpartLineQuerySet(models.QuerySet):
 class CounterpartLine(models.Model):
     """One line of a list as it was received; its text never changes. Insert-only.
 
-    `state` and `person` are caches of its judgements, written by `cases.actions.lists` alone.
+    `state` and `person` are caches of its judgements, written by `cases.actions.lists` alone; `stands` is the record
+    that stands for the person.
     """
 
-    caches = ("state", "person")
+    caches = ("state", "person", "stands")
 
     class State(models.TextChoices):
         OPEN = "open", _("to be decided")
@@ -222,6 +223,7 @@ class CounterpartLine(models.Model):
         related_name="counterpart_lines",
         db_index=False,
     )
+    stands = models.BigIntegerField(null=True, editable=False)
 
     objects = CounterpartLineQuerySet.as_manager()
 
@@ -244,8 +246,13 @@ class CounterpartLine(models.Model):
             models.Index(
                 fields=["person"], condition=Q(person__isnull=False), name="counterpartline_person_idx"
             ),
+            models.Index(
+                fields=["stands", "list"],
+                condition=Q(stands__isnull=False),
+                name="counterpartline_stands_idx",
+            ),
         ]
-        triggers = append_only(but=("state", "person"))
+        triggers = append_only(but=("state", "person", "stands"))
 
     def __str__(self):
         return self.name

@@ -134,7 +134,9 @@ class PersonQuerySet(TrackedQuerySet):
             visit__occurred_latest=None, visit__occurred_earliest__isnull=False
         )
         seen = lists.filter(lately, seen="seen", visit__status__in=("held", "reported"))
-        return self.filter(Exists(_of_this_person(custody)), ~Exists(_of_this_person(seen)))
+        return self.filter(
+            Exists(_of_this_person(custody)), ~Exists(seen.order_by().filter(stands=OuterRef("pk")))
+        )
 
 
 #: When one of several joined records is shown to fewer or more people, another may have to stand for them.

@@ -152,6 +152,8 @@ class Visit(Tracked):
 class Visited(Versioned):
     """One person of a visit: asked for, and whether the visitors saw them."""
 
+    caches = ("stands",)
+
     class Seen(models.TextChoices):
         LISTED = "listed", _("on the list, not said whether seen")
         SEEN = "seen", _("seen")
@@ -164,6 +166,7 @@ class Visited(Versioned):
         max_length=8, choices=Seen, default=Seen.LISTED, verbose_name=_("seen or not"),
         help_text=_("As those who visited say it."),
     )  # fmt: skip
+    stands = models.BigIntegerField(null=True, editable=False)  # the record that stands for the person
 
     class Meta:
         db_table = "cases_visit_visited"
@@ -177,7 +180,15 @@ class Visited(Versioned):
                 violation_error_message=_("This person is on the list of the visit already."),
             )
         ]
-        indexes = [models.Index(fields=["person"], condition=Q(seen="seen"), name="visited_seen_idx")]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(seen="seen"), name="visited_seen_idx"),
+            models.Index(fields=["stands", "visit"], condition=Q(seen="seen"), name="visited_stands_idx"),
+        ]
 
     def __str__(self):
         return f"{self.person}: {self.get_seen_display()}"
+
+    @property
+    def reference(self):
+        """The row in a line for operators, who need no names."""
+        return f"{self.visit.reference}, {self.person.reference}"

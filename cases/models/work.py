@@ -115,7 +115,7 @@ class FollowUp(AboutOne, Record):
                 name="followup_answer_idx",
             ),
             models.Index(
-                fields=["counterpart", "due_on", "id"],
+                fields=["office", "counterpart", "due_on", "id"],
                 condition=Q(origin="answer_due", counterpart__isnull=False),
                 name="followup_counterpart_idx",
             ),

@@ -5,7 +5,7 @@ import contextlib
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, IntegerField, Q, Value
+from django.db.models import BigIntegerField, Exists, F, Func, IntegerField, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -159,16 +159,11 @@ class PersonFilter(TrackedFilterSet):
 
     def by_custody(self, queryset, name, value):
         """Visited, else on a list of the holder, else neither."""
-        visited = Person.objects.named_in(seen_in_visits(self.user)).values("pk")
-        listed = Person.objects.named_in(CounterpartLine.objects.confirming(self.user)).values("pk")
+        visited = _named_by(seen_in_visits(self.user))
+        listed = _named_by(CounterpartLine.objects.confirming(self.user))
         if value == Confirmation.VISITED:
-            return queryset.filter(pk__in=visited)
-        queryset = queryset.exclude(pk__in=visited)
-        return (
-            queryset.filter(pk__in=listed)
-            if value == Confirmation.HOLDER
-            else queryset.exclude(pk__in=listed)
-        )
+            return queryset.filter(visited)
+        return queryset.filter(~visited, listed if value == Confirmation.HOLDER else ~listed)
 
     def by_seen(self, queryset, name, value):
         """Seen on one visit that is of this kind and to people held by this party: asked for once."""
@@ -178,7 +173,7 @@ class PersonFilter(TrackedFilterSet):
         rows = seen_in_visits(self.user)
         rows = rows.filter(visit__holding_party=asked["seen_held_by"]) if asked["seen_held_by"] else rows
         rows = rows.filter(visit__type=asked["seen_on"]) if asked["seen_on"] else rows
-        return queryset.filter(pk__in=Person.objects.named_in(rows).values("pk"))
+        return queryset.filter(_named_by(rows))
 
     def by_unvisited(self, queryset, name, value):
         return queryset.unvisited(value, timezone.localdate())
@@ -291,3 +286,8 @@ class DuplicateFilter(StrictFilterSet):
 
     def by_synthetic(self, queryset, name, value):
         return queryset.filter(first__synthetic=value == "yes")
+
+
+def _named_by(rows):
+    """Is it the record that stands for a person whom one of these rows names?"""
+    return Exists(rows.order_by().filter(stands=OuterRef("pk")))

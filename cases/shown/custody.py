@@ -5,7 +5,6 @@ to be on a list is never said as not being held.
 """
 
 from django.db.models import Case, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.lib.dates import from_edtf, show
@@ -38,11 +37,11 @@ def state_of(user):
 
 
 def _standing_of(rows):
-    return rows.order_by().values(stands=Coalesce("person__joined_into", "person"))
+    return rows.order_by().values("stands")
 
 
 def _with_standing(rows, stands, *related):
-    rows = rows.annotate(stands=Coalesce("person__joined_into", "person")).filter(stands__in=stands)
+    rows = rows.filter(stands__in=stands)
     return [(row.stands, row) for row in rows.select_related(*related).order_by("pk")]
 
 

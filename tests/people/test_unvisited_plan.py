@@ -13,6 +13,6 @@ def test_it_is_a_join_by_the_two_partial_indexes(coordinator):
     rows = Person.objects.visible_to(coordinator).counted().unvisited(60, date(2025, 12, 11))
     plan = rows.order_by("sort_key", "pk")[:25].explain()
     assert "custodyperiod_held_idx" in plan
-    assert "visited_seen_idx" in plan
+    assert "visited_stands_idx" in plan
     assert "SubPlan" not in plan
     assert "Anti Join" in plan

@@ -12,13 +12,22 @@ from cases.actions import events
 from cases.actions.checks import names
 from cases.actions.checks.difference import Difference
 from cases.actions.checks.identity import of_links
-from cases.actions.checks.lists import of_lines
+from cases.actions.checks.lists import of_lines, of_standing
 from cases.actions.checks.parts import of_parts
 from cases.actions.checks.records import of_records
 from cases.actions.checks.repair import repair
 from cases.actions.checks.sources import of_sources
 from cases.actions.checks.threads import of_threads
-from cases.models import CounterpartLine, IdentityLink, NameToken, Person, RepatriationPart, Source, Thread
+from cases.models import (
+    CounterpartLine,
+    IdentityLink,
+    NameToken,
+    Person,
+    RepatriationPart,
+    Source,
+    Thread,
+    Visited,
+)
 from cases.models.about import KINDS, model_of
 
 __all__ = ["Difference", "differences", "number_of_rows", "repair"]
@@ -35,6 +44,7 @@ def differences():
     yield from _walk(Thread.objects.all(), of_threads)
     yield from _walk(IdentityLink.objects.all(), of_links)
     yield from _walk(CounterpartLine.objects.select_related("list"), of_lines)
+    yield from _walk(Visited.objects.select_related("visit", "person"), of_standing)
     for kind in KINDS:
         yield from _walk(model_of(kind).objects.all(), of_records)
     yield from _walk(RepatriationPart.objects.all(), of_parts)
@@ -50,6 +60,7 @@ def number_of_rows():
         + IdentityLink.objects.count()
         + RepatriationPart.objects.count()
         + CounterpartLine.objects.count()
+        + Visited.objects.count()
         + sum(model_of(kind).objects.count() for kind in KINDS)
     )
 

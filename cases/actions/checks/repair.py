@@ -27,6 +27,7 @@ from cases.models import (
     RepatriationPart,
     Source,
     Thread,
+    Visited,
 )
 
 
@@ -42,6 +43,8 @@ def repair(difference):
         identity.refresh(row)
     elif isinstance(row, RepatriationPart):
         RepatriationPart.objects.filter(pk=row.pk).update(**arrivals.expected([row])[row])
+    elif isinstance(row, Visited):
+        Visited.objects.filter(pk=row.pk).update(person=row.person_id)  # a trigger writes who stands for them
     elif isinstance(row, CounterpartLine):
         lists.refresh(row)
     elif name == "joined_into_id":
