@@ -10,7 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from cases.protection import protect
-from tests import factories, guards
+from tests import factories, guards, template
 from tests.browser import *  # noqa: F403  the fixtures of the browser journeys
 
 guards.block_network()
@@ -26,6 +26,13 @@ OTHERS_LEAVE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
 """
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """The database is a copy of one in which all migrations have run."""
+    with django_db_blocker.unblock():
+        template.use()
 
 
 @pytest.fixture(scope="session")

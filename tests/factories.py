@@ -855,6 +855,20 @@ class ExportApprovalFactory(DjangoModelFactory):
     reason = "For the meeting"
 
 
+class ProposedStepFactory(DjangoModelFactory):
+    """A case that a caseworker proposes to close."""
+
+    class Meta:
+        model = models.ProposedStep
+
+    case = SubFactory(RepatriationCaseFactory)
+    office = factory.SelfAttribute("case.office")
+    asked_by = SubFactory(UserFactory, office=factory.SelfAttribute("..office"))
+    type = "closed"
+    evidence = "own_observation"
+    reason = "They are home"
+
+
 # --- What two people take out -----------------------------------------------------------------------------
 
 

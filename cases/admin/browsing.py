@@ -5,6 +5,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
+from cases.admin.scope import withhold
 from cases.lib import codes
 
 LONGEST_SEARCH = 400  # characters
@@ -42,9 +43,12 @@ class Browsing:
         try:
             if ERROR_FLAG in request.GET:
                 raise Unreadable
-            return super().get_changelist_instance(request)
+            found = super().get_changelist_instance(request)
         except (IncorrectLookupParameters, SuspiciousOperation, OverflowError, ValueError) as error:
             raise Unreadable from error
+        related = {field.name for field in self.opts.concrete_fields if field.is_relation}
+        withhold(request, list(found.result_list), [name for name in self.list_display if name in related])
+        return found
 
     def lookup_allowed(self, lookup, value, request=None):
         """A list is filtered by whole values of its own columns, never by a pattern or a relation."""

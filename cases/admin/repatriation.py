@@ -12,7 +12,7 @@ from cases.admin.lists import column, dated, moment
 from cases.admin.site import site
 from cases.admin.tracked import TrackedPage
 from cases.admin.words import list_url
-from cases.models import Position, RepatriationCase, RepatriationEvent, RepatriationPart
+from cases.models import Position, ProposedStep, RepatriationCase, RepatriationEvent, RepatriationPart
 from cases.models.repatriation import NOT_STALLED
 from cases.templatetags.look import when
 
@@ -131,3 +131,11 @@ class PositionPage(CachePage):
     list_display = ("case", "role", WHO, STANCE, WORD)
     list_filter = ("role", "stance", "own")
     search_fields = ("case__reference__exact", "case__title")
+
+
+@register(ProposedStep, site=site)
+class ProposedStepPage(CachePage):
+    list_display = ("case", "type", "asked_by", "asked_at", "allowed", "decided_by")
+    list_filter = ("type", "allowed")
+    ordering = ("-asked_at", "-id")
+    related = ("case", "asked_by", "decided_by")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import can
 from cases.admin.choosing import Chosen, SeveralChosen
 from cases.admin.site import site
-from cases.models import Confidentiality
+from cases.models import Confidentiality, User
 from cases.models.glass import kept_people
 
 #: Tables that say where somebody is held, health, or how to reach relatives: by which column they name the person.
@@ -117,3 +117,16 @@ def hidden_from(request, obj, field):
 def kept_from_you(obj):
     """Stands in place of a related record that the reader may not see."""
     return _("restricted: not shown to you")
+
+
+def withhold(request, rows, names):
+    """Put `kept_from_you` in place of the related records in these columns that this user may not see: one query a column."""
+    for name in names:
+        keys = {getattr(row, f"{name}_id") for row in rows} - {None}
+        model = rows[0]._meta.get_field(name).related_model if rows else None
+        if not keys or model is User or not hasattr(model._default_manager, "visible_to"):
+            continue
+        seen = set(visible(model, request).filter(pk__in=keys).order_by().values_list("pk", flat=True))
+        for row in rows:
+            if getattr(row, f"{name}_id") in keys - seen:
+                row._state.fields_cache[name] = kept_from_you(row)

@@ -35,7 +35,7 @@ PART_OF = {
     "familycall": "event", "visited": "visit",
     "custodyperiod": "person", "relationship": "person",
     "groupmembership": "group", "lot": "consignment", "handling": "event", "eventerror": "event", "assessment": "claim",
-    "position": "case", "repatriationpart": "event", "wishrecord": "event", "childcarditem": "person", "childcardjudgement": "person", "identitylink": "first", "identityjudgement": "link",
+    "position": "case", "proposedstep": "case", "repatriationpart": "event", "wishrecord": "event", "childcarditem": "person", "childcardjudgement": "person", "identitylink": "first", "identityjudgement": "link",
     "importrow": "batch", "exportpart": "export", "exportapproval": "export",
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request", "consent": "person", "consentwithdrawal": "consent",
     "storedcopy": "source", "sourceassessment": "source",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import lookup
-from cases.actions import bulk
+from cases.access import can
+from cases.actions import bulk, proposed_steps
 from cases.actions.events import NEEDS
 from cases.actions.holds import OF_NOTICE
 from cases.forms import LookupField, UncertainDateFormField
@@ -20,12 +21,16 @@ from cases.templatetags.look import figure
 THROUGH_NOTICE = {("person", type) for type in OF_NOTICE}
 
 
-def choices(kinds=()):
-    """The event types of each kind of record, or of these kinds, as (“kind:type”, label) by kind."""
+#: What takes a coordinator: caseworkers propose it on the page of the case.
+PROPOSED = {("repatriation_case", type) for type in proposed_steps.PROPOSED}
+
+
+def choices(kinds=(), without=frozenset()):
+    """The event types of each kind of record, or of these kinds, as (“kind:type”, label) by kind; but not those `without`."""
     return [
         (gettext(workflow.label), [(f"{kind}:{step.type}",
             gettext(step.label)) for step in workflow.steps.values()
-                                   if step.type != EARLIER_NOT_KNOWN and not step.apart and (kind, step.type) not in THROUGH_NOTICE])
+                                   if step.type != EARLIER_NOT_KNOWN and not step.apart and (kind, step.type) not in THROUGH_NOTICE | without])
         for kind, workflow in WORKFLOWS.items() if not kinds or kind in kinds
     ]  # fmt: skip
 
@@ -54,7 +59,8 @@ class RecordManyForm(BulkForm, WhoSaysSo):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = [("", _("Choose …")), *choices(self.kinds())]
+        without = frozenset() if can(self.user, proposed_steps.DECIDES) else PROPOSED
+        self.fields["type"].choices = [("", _("Choose …")), *choices(self.kinds(), without)]
         for name in ("occurred", "due"):
             self.fields[name].widget.attrs |= {
                 "data-output": f"{self[name].auto_id}_reading",

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from cases import lookup
 from cases.access import can, demand
-from cases.actions import Refused, events, together
+from cases.actions import Refused, events, proposed_steps, together
 from cases.lib import codes, dates
-from cases.models import Event
+from cases.models import Event, ProposedStep
 from cases.models.about import KINDS, model_of
-from cases.recording import DeclareWrongForm, event_form
+from cases.recording import DeclareWrongForm, event_form, proposes
 from cases.shown.flags import flags_about
 
 #: The page where one event of a kind is recorded by itself says what it is.
@@ -50,6 +50,9 @@ def record_event(request, reference):
     event = _record(request, record, form)
     if event is None:
         return _show(request, record, form, status=422, type=request.POST.get("type", ""))
+    if isinstance(event, ProposedStep):
+        messages.success(request, _("It is proposed: a coordinator of your office decides."))
+        return HttpResponseRedirect(event.get_absolute_url())
     messages.success(request, _said(request, record, event))
     if "next" in request.POST:
         return HttpResponseRedirect(f"{reverse('record_event', args=[reference])}?like={event.pk}")
@@ -69,23 +72,27 @@ def _said(request, record, event):
 
 
 def _record(request, record, form):
-    """The event, or None with the form telling why not; the source and statement are made with it or not at all."""
-    known = (
-        Event.objects.filter(form_key=request.POST.get("form_key") or None).first()
-        if _is_key(request)
-        else None
-    )
-    if known:
+    """The event, or the proposal of one, or None with the form telling why not; the source and statement are made with it or not at all."""
+    if known := _known(request):
         return known
     if not form.is_valid():
         return None
     try:
         with transaction.atomic():
+            type = form.cleaned_data["type"]
+            if proposes(request.user, record, type):
+                return proposed_steps.propose(
+                    case=record,
+                    type=type,
+                    by=request.user,
+                    form_key=form.cleaned_data["form_key"],
+                    **form.facts(),
+                )
             deed = (
                 together.record_with_parcels if form.cleaned_data.get("with_parcels") else events.record_event
             )
             return deed(
-                about=record, type=form.cleaned_data["type"], by=request.user, form_key=form.cleaned_data["form_key"],
+                about=record, type=type, by=request.user, form_key=form.cleaned_data["form_key"],
                 **form.facts(),
             )  # fmt: skip
     except Refused as refused:
@@ -93,11 +100,14 @@ def _record(request, record, form):
         return None
 
 
-def _is_key(request):
+def _known(request):
+    """What was recorded, or proposed, when the same form was sent before."""
     try:
-        return bool(UUID(request.POST.get("form_key", "")))
+        key = UUID(request.POST.get("form_key", ""))
     except ValueError:
-        return False
+        return None
+    made = Event.objects.filter(form_key=key).first()
+    return made or ProposedStep.objects.filter(form_key=key).first()
 
 
 def _like(request, record):

@@ -41,6 +41,7 @@ from cases.models.parcel import Parcel
 from cases.models.person import Person
 from cases.models.person_name import PersonName
 from cases.models.place import Place
+from cases.models.proposed_step import ProposedStep
 from cases.models.relationship import Relationship
 from cases.models.removal import Erasure, Redaction, Removal
 from cases.models.repatriation import Position, RepatriationCase
@@ -105,6 +106,7 @@ __all__ = [
     "Place",
     "Population",
     "Position",
+    "ProposedStep",
     "Redaction",
     "Relationship",
     "ReleaseConsent",

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions import appeals, holds
+from cases.access import can
+from cases.actions import appeals, holds, proposed_steps
 from cases.actions.arrivals import MOVES
 from cases.forms import LookupField, UncertainDateFormField
 from cases.guarded import is_kept_from, person_of
@@ -49,6 +50,11 @@ NOT_ASKED = {
     "asked": ("place", "count", "declared_status"),
     "answered": ("place", "count", "declared_status", "due"),
 }
+
+
+def proposes(user, record, type):
+    """Is this step for a coordinator to allow, so that this user only proposes it (safety.md §4)?"""
+    return proposed_steps.is_proposed(record, type) and not can(user, proposed_steps.DECIDES)
 
 
 def question_words(question):
@@ -128,7 +134,7 @@ class EventForm(WhoSaysSo, HandlingFields):
             steps = [step for step in steps if step.type not in MOVES]
         self.fields["type"].choices = [
             ("", _("Choose …")),
-            *[(step.type, gettext(step.label)) for step in steps],
+            *[(step.type, self._choice(step)) for step in steps],
         ]
         self.fields["type"].widget.attrs["class"] = "w20"
         if any(step.type == EARLIER_NOT_KNOWN for step in steps):
@@ -141,6 +147,12 @@ class EventForm(WhoSaysSo, HandlingFields):
         for name in ("occurred", "due"):
             output = f"{self[name].auto_id}_reading"
             self.fields[name].widget.attrs |= {"data-output": output, "data-with": self["source"].auto_id}
+
+    def _choice(self, step):
+        words = gettext(step.label)
+        if proposes(self.user, self.record, step.type):
+            return gettext("%(step)s (proposed to a coordinator)") % {"step": words}
+        return words
 
     def clean_occurred(self):
         """11.12 is 11 December; a source that may be American makes us ask (decisions.md, Dates)."""

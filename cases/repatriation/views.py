@@ -10,7 +10,7 @@ from cases.actions import planning, positions, wishes
 from cases.generic import DEEDS, RecordAdd, RecordEdit, RecordExport, RecordList, RecordPage, Start
 from cases.guarded import KEPT, BehindGlass, Guarded, kept_from, seen_by, sees_places
 from cases.listing import Column
-from cases.models import GroupMembership, RepatriationCase, Stance
+from cases.models import GroupMembership, ProposedStep, RepatriationCase, Stance
 from cases.repatriation.filters import RepatriationCaseFilter
 from cases.repatriation.forms import RepatriationCaseForm
 from cases.repatriation.people import people_of
@@ -178,6 +178,7 @@ class RepatriationCasePage(Guarded, RecordPage):
             ),
             "people": people_of(case, self.request.user),
             "warning": planning.warning(case),
+            "proposed": ProposedStep.objects.waiting().filter(case=case).select_related("asked_by").first(),
             "wishes": wishes_of(
                 case,
                 self.request.user,

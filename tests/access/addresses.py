@@ -51,7 +51,7 @@ NUMBERED = {
 ROW_OF = {
     "death_hand_over": models.DeathNotice, "death_informed": models.DeathNotice, "death_report": models.DeathNotice,
     "death_withdraw": models.DeathNotice, "hold_end": PersonHold,
-    "source_copy": models.StoredCopy, "document_file": models.DocumentFile, "document_wrong": models.DocumentFile,
+    "proposed_step": models.ProposedStep, "source_copy": models.StoredCopy, "document_file": models.DocumentFile, "document_wrong": models.DocumentFile,
     "export_decide": ExportApproval, "erasure": models.Erasure, "redaction": models.Redaction,
     "invitation": models.Invitation, "invitation_link": models.Invitation, "invitation_withdraw": models.Invitation,
     "second_factor_reset": models.SecondFactorReset, "second_factor_link": models.SecondFactorReset,

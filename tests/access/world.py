@@ -33,6 +33,7 @@ from cases.models import (
     Office,
     Person,
     Place,
+    ProposedStep,
     RepatriationCase,
     SavedView,
     SavedViewLook,
@@ -72,7 +73,16 @@ PUBLIC = {"Party", "Actor", "Place", "Office", "User"}
 
 
 #: All tables of which there is one row in each scope.
-TABLES = [*records(), PersonHold, Export, ExportApproval, Invitation, SecondFactorReset, SetupLink]
+TABLES = [
+    *records(),
+    PersonHold,
+    ProposedStep,
+    Export,
+    ExportApproval,
+    Invitation,
+    SecondFactorReset,
+    SetupLink,
+]
 
 
 @dataclass
@@ -152,6 +162,8 @@ def least(model, office):
         return make.SetupLinkFactory(user__office=office, made_by=made_by)
     if model is PersonHold:
         return make.PersonHoldFactory(person__office=office)
+    if model is ProposedStep:
+        return make.ProposedStepFactory(case__office=office)
     return row_of(named(model), office)
 
 
@@ -168,6 +180,8 @@ def give(world, rows):
     rows[DeathNotice] = make.DeathNoticeFactory(person=person, owner=worker)
     rows[PersonHold] = make.PersonHoldFactory(person=make.PersonFactory(office=world.office), owner=worker)
     rows[Export] = make.ExportFactory(office=world.office, owner=worker)
+    asked = make.ExportFactory(office=world.office, owner=worker, state="asked", rows=12_000)
+    rows[ExportApproval] = make.ExportApprovalFactory(export=asked)
     SavedView.objects.filter(pk=rows[SavedView].pk).update(owner=worker)
     rows[SavedViewLook] = make.SavedViewLookFactory(view=rows[SavedView], user=worker)
 

@@ -1060,3 +1060,35 @@ def an_entry_that_names_a_page_with_markup():
 @breaks("auditentry_facts_have_digest")
 def an_entry_whose_facts_have_no_digest():
     make.AuditEntryFactory(facts={"reason": "A sample"}, facts_digest=None)
+
+
+@breaks("proposedstep_by_two_persons")
+def a_step_allowed_by_who_proposed_it():
+    asked = make.ProposedStepFactory()
+    changed(asked, decided_by=asked.asked_by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("proposedstep_decided_whole")
+def a_step_decided_by_nobody():
+    changed(make.ProposedStepFactory(), allowed=True)
+
+
+@breaks("proposedstep_has_reason")
+def a_step_proposed_for_nothing():
+    changed(make.ProposedStepFactory(), reason="")
+
+
+@breaks("proposedstep_one_waits")
+def two_proposals_for_one_case_at_once():
+    make.ProposedStepFactory(case=make.ProposedStepFactory().case)
+
+
+@breaks("proposedstep_type")
+def a_step_that_is_simply_recorded():
+    make.ProposedStepFactory(type="visited")
+
+
+@breaks("proposedstep_event_when_allowed")
+def an_event_that_nobody_allowed():
+    asked = make.ProposedStepFactory()
+    changed(asked, event=make.EventFactory(about=asked.case, type="visited"))

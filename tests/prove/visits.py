@@ -139,7 +139,7 @@ def of_routes(world, actors, some, names):
 def at(world, actor, route, method, scope, rows):
     sent = posted(route, rows) if method == "post" else None
     return faults(
-        actor, method, address(route, rows), actor.expects(route, method, scope), world.references(*actor.canaries), data=sent
+        actor, method, address(route, rows), actor.expects(route, method, scope), world.hidden_from(actor), data=sent
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def of_links(world, actors, some):
 
 
 def shows(world, actor, route, method, rows):
-    return faults(actor, method, address(route, rows), ..., world.references(*actor.canaries))
+    return faults(actor, method, address(route, rows), ..., world.hidden_from(actor))
 
 
 def of_forms(world, actors, some):

@@ -1,0 +1,51 @@
+"""The page on which a coordinator allows or refuses a proposed step of a case."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.access import can, demand
+from cases.actions import Refused, proposed_steps
+from cases.forms import ForUser
+from cases.models import ProposedStep
+
+
+class DecideForm(ForUser, forms.Form):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("Your answer"), widget=forms.RadioSelect,
+        choices=[("yes", gettext_lazy("allow: it is recorded at once")), ("no", gettext_lazy("refuse"))],
+        error_messages={"required": gettext_lazy("Allow it or refuse it.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Needed for a refusal; who proposed it reads it."),
+    )  # fmt: skip
+
+
+def proposed_step(request, pk):
+    """One proposal and what became of it; a POST by the second person is the decision."""
+    user, post = request.user, request.method == "POST"
+    demand(user, ProposedStep.decides if post else "view")
+    rows = ProposedStep.objects.visible_to(user).select_related("asked_by", "decided_by", "statement__source")
+    row = get_object_or_404(rows.select_related(*ProposedStep.related), pk=pk)
+    decides = row.waits and can(user, row.decides) and row.asked_by_id != user.pk
+    form = DecideForm(request.POST or None, user=user) if decides or post else None
+    if post and form.is_valid():
+        allowed = form.cleaned_data["answer"] == "yes"
+        try:
+            proposed_steps.decide(step=row, allowed=allowed, by=user, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        else:
+            messages.success(request, _("It is recorded.") if allowed else _("It is refused."))
+            return HttpResponseRedirect(row.case.get_absolute_url() if allowed else row.get_absolute_url())
+    context = {
+        "row": row, "form": form, "title": str(row),
+        "crumbs": [{"label": row.case.reference, "url": row.case.get_absolute_url()}, {"label": _("Proposal"), "url": ""}],
+    }  # fmt: skip
+    return render(
+        request, "approvals/proposed_step.html", context, status=422 if form and form.errors else 200
+    )
