@@ -34,7 +34,7 @@ run: .venv/base
 	@exec $(HERE) -m tracker run
 
 test: .venv/dev
-	@exec $(HERE) -m tracker test -- $(ARGS)
+	@exec $(HERE) -m tracker test -- $(or $(ARGS),-n auto --dist worksteal)
 
 check: .venv/dev
 	$(HERE) -m ruff check .

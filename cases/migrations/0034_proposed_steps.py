@@ -14,7 +14,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0031_consents'),
+        ('cases', '0033_people_imports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
