@@ -801,6 +801,19 @@ class SecondFactorResetFactory(DjangoModelFactory):
     reason = "Their phone fell into the river; they called from home"
 
 
+class RoleChangeFactory(DjangoModelFactory):
+    """Asked by an administrator, not decided yet."""
+
+    class Meta:
+        model = models.RoleChange
+
+    user = SubFactory(UserFactory)
+    office = factory.SelfAttribute("user.office")
+    asked_by = SubFactory(UserFactory, office=None, role="administrator")
+    role = "coordinator"
+    reason = "Leads the office from December"
+
+
 class SetupLinkFactory(DjangoModelFactory):
     """A link for a new password, made just now."""
 

@@ -31,6 +31,7 @@ def use():
     """Let Django make the test database as a copy. Whoever runs at the same time waits for the first."""
     name, creation = f"{PREFIX}{digest()}", connection.creation
     with creation._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])

@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 
 from cases import models
 from cases.access import MAY
-from cases.generic import RecordExport, RecordList
+from cases.generic import RecordExport, RecordList, known
 from cases.listing import CAP, PAGE
 from tests import factories
 
@@ -274,3 +274,10 @@ def explain(queryset, options):
 def buffers(queryset):
     plan = explain(queryset, "ANALYZE, BUFFERS, FORMAT JSON")[0]["Plan"]
     return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def test_a_list_is_opened_for_who_may_read_it_alone(db):
+    """Tiles, saved views and files open lists for somebody: also for one whose role has changed since."""
+    assert known.opened("people", factories.UserFactory(role="viewer"))
+    assert known.opened("people", factories.UserFactory(role="administrator", office=None)) is None
+    assert known.opened("duplicates", factories.UserFactory(role="viewer")) is None

@@ -25,6 +25,10 @@ class LinkGone(Refused):
     """A link that was used, ended or is too old; or none of ours."""
 
 
+#: Roles that work with the records of one office.
+OF_OFFICE = frozenset({_ROLE.VIEWER, _ROLE.CASEWORKER, _ROLE.COORDINATOR})
+
+
 def second_people(office):
     """Who could be the second person for something of an office: administrators and its coordinators, if they can sign in."""
     staff = User.objects.filter(is_active=True)
@@ -44,7 +48,7 @@ def invite(*, role, office, whom, reason, by, email="", form_key=None):
             raise Refused(_("Your role may not invite to this one."), field="role")
         if by.role == _ROLE.COORDINATOR and (office is None or office.pk != by.office_id):
             raise Refused(_("You invite into your own office."), field="office")
-        if office is None and role in {_ROLE.VIEWER, _ROLE.CASEWORKER, _ROLE.COORDINATOR}:
+        if office is None and role in OF_OFFICE:
             raise Refused(_("Choose the office whose records this person works with."), field="office")
         needs_second = by.role == _ROLE.ADMINISTRATOR and second_people(office).exclude(pk=by.pk).exists()
         return Invitation.objects.create(

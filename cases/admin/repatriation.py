@@ -135,6 +135,7 @@ class PositionPage(CachePage):
 
 @register(ProposedStep, site=site)
 class ProposedStepPage(CachePage):
+    subject = "repatriation"
     list_display = ("case", "type", "asked_by", "asked_at", "allowed", "decided_by")
     list_filter = ("type", "allowed")
     ordering = ("-asked_at", "-id")

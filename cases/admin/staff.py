@@ -15,7 +15,7 @@ from cases.admin.ledger import CachePage
 from cases.admin.lists import column, yes
 from cases.admin.site import site
 from cases.forms import Versioned
-from cases.models import Invitation, Office, SecondFactorReset, SetupLink, User
+from cases.models import Invitation, Office, RoleChange, SecondFactorReset, SetupLink, User
 
 
 class StaffPage(Page):
@@ -72,7 +72,10 @@ class UserPage(StaffPage, UserAdmin):
     )
 
     def links_of(self, row, request):
-        return [(_("How they sign in, and where"), reverse("member", args=[row.pk]))]
+        links = [(_("How they sign in, and where"), reverse("member", args=[row.pk]))]
+        if can(request.user, "change_staff") and row.pk != request.user.pk:
+            links.append((_("Another role or office"), reverse("ask_role_change", args=[row.pk])))
+        return links
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets
@@ -82,15 +85,15 @@ class UserPage(StaffPage, UserAdmin):
         return [route for route in super().get_urls() if route.name != "auth_user_password_change"]
 
     def save_model(self, request, obj, form, change):
-        """Who is moved, closed or given another role signs in anew (R05)."""
+        """Whose account is closed is signed out at once (R05)."""
         super().save_model(request, obj, form, change)
-        if {"role", "office", "is_active"} & set(form.changed_data):
+        if "is_active" in form.changed_data:
             end_sessions(of=obj, by=request.user)
 
     def get_readonly_fields(self, request, obj=None):
-        """Nobody grants anything to themselves."""
-        own = ("role", "office", "is_active") if obj and obj.pk == request.user.pk else ()
-        return ("last_login", "date_joined", *own)
+        """Nobody grants anything to themselves; another role or office takes two people (`RoleChange`)."""
+        own = ("is_active",) if obj and obj.pk == request.user.pk else ()
+        return ("last_login", "date_joined", "role", "office", *own)
 
     def get_queryset(self, request):
         """The administrator sees everybody, others see and choose from their own office."""
@@ -123,6 +126,13 @@ class InvitationPage(LinkPage):
 class ResetPage(LinkPage):
     list_display = ("user", "office", "asked_by", "asked_at", "allowed", "decided_by")
     list_filter = ("allowed", "office")
+    related = ("user", "office", "asked_by", "decided_by")
+
+
+@register(RoleChange, site=site)
+class RoleChangePage(LinkPage):
+    list_display = ("user", "role", "office", "asked_by", "asked_at", "allowed", "decided_by")
+    list_filter = ("allowed", "role", "office")
     related = ("user", "office", "asked_by", "decided_by")
 
 

@@ -40,7 +40,7 @@ PART_OF = {
     "tracingconsent": "request", "tracingjudgement": "request", "releaseconsent": "request", "consent": "person", "consentwithdrawal": "consent",
     "storedcopy": "source", "sourceassessment": "source",
     "counterpartline": "list", "linecandidate": "line", "linejudgement": "line",
-    "savedviewlook": "view", "invitation": "asked_by", "secondfactorreset": "user", "setuplink": "made_by", "documentfile": "document", "removal": "redaction erasure",
+    "savedviewlook": "view", "invitation": "asked_by", "secondfactorreset": "user", "rolechange": "user", "setuplink": "made_by", "documentfile": "document", "removal": "redaction erasure",
 }  # fmt: skip
 #: What is nothing without its account: it goes with it and keeps no account from going.
 OF_ACCOUNTS = (EmailAddress, Authenticator, UserSession)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.releasing import NEEDS_CONSENT, TELLS
 from cases.lib.dates import show
-from cases.models import AuditEntry, Event, Invitation, SecondFactorReset
+from cases.models import AuditEntry, Event, Invitation, RoleChange, SecondFactorReset
 from cases.privacy.holdings import STAFF, THIRD, looks
 
 #: What an enquirer said of themselves, and whom they look for. All else of a request is of the person looked for.
@@ -76,6 +76,10 @@ def of_member(user):
         _section(_("Resets of your second factor"), [
             [_cell(row, "asked_at"), _withheld(_("Why"), row.reason)]
             for row in SecondFactorReset.objects.filter(user=user).order_by("pk")
+        ]),
+        _section(_("Changes of your role"), [
+            [*(_cell(row, name) for name in ("asked_at", "role")), _withheld(_("Why"), row.reason)]
+            for row in RoleChange.objects.filter(user=user).order_by("pk")
         ]),
         _section(_("What the audit has of what you did"), [
             [_said(_("What"), AuditEntry.Deed(row["deed"]).label), _said(_("How often"), row["n"]),

@@ -41,6 +41,17 @@ class InvitationForm(ForUser, Keyed):
             self.fields["office"].initial = self.user.office_id
 
 
+class RoleForm(ForUser, Keyed):
+    """Which role somebody is to have, in which office."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=User.Role)
+    office = forms.ModelChoiceField(
+        Office.objects.all(), label=_("Office"), required=False, empty_label=_("none"),
+        help_text=_("Whose records this person works with; an administrator or auditor needs none."),
+    )  # fmt: skip
+    reason = why(_("The second person reads it."))
+
+
 class ReasonForm(ForUser, Keyed):
     """Why a reset is asked for."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access import Allowed, can, demand
 from cases.actions import Refused, resetting
 from cases.actions.sessions import end_sessions, live_sessions
-from cases.models import SecondFactorReset
+from cases.models import RoleChange, SecondFactorReset
 from cases.shown.devices import told
 from cases.staff.decisions import Decision, link_page
 from cases.staff.forms import ReasonForm
@@ -36,6 +36,9 @@ def member(request, pk):
         "factor": Authenticator.objects.filter(user=row, type=Authenticator.Type.TOTP).first(),
         "sessions": told(live_sessions().filter(user=row), request.session.session_key),
         "resets": SecondFactorReset.objects.filter(user=row).select_related("asked_by")[:5],
+        "changes": RoleChange.objects.visible_to(request.user)
+        .filter(user=row)
+        .select_related("asked_by", "office")[:5],
         "keeps": keeps,
         "oneself": row.pk == request.user.pk,
         "edit_url": reverse("admin:cases_user_change", args=[row.pk]) if keeps else "",

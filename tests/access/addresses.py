@@ -54,7 +54,7 @@ ROW_OF = {
     "proposed_step": models.ProposedStep, "source_copy": models.StoredCopy, "document_file": models.DocumentFile, "document_wrong": models.DocumentFile,
     "export_decide": ExportApproval, "erasure": models.Erasure, "redaction": models.Redaction,
     "invitation": models.Invitation, "invitation_link": models.Invitation, "invitation_withdraw": models.Invitation,
-    "second_factor_reset": models.SecondFactorReset, "second_factor_link": models.SecondFactorReset,
+    "role_change": models.RoleChange, "second_factor_reset": models.SecondFactorReset, "second_factor_link": models.SecondFactorReset,
 }  # fmt: skip
 #: What an address needs behind the question mark, or in the form, to be a page at all.
 QUERY = {

@@ -35,6 +35,7 @@ from cases.models import (
     Place,
     ProposedStep,
     RepatriationCase,
+    RoleChange,
     SavedView,
     SavedViewLook,
     SecondFactorReset,
@@ -58,7 +59,7 @@ CLOSED = "Zqclosed"
 KEPT, UNTOLD = "Zqkept", "Zquntold"
 #: What is asked about members of staff, and their accounts: of this office, and of another one.
 OUR_STAFF, THEIR_STAFF = "Zqcolleague", "Zqelsewhere"
-STAFF = (Invitation, SecondFactorReset, SetupLink, User)
+STAFF = (Invitation, RoleChange, SecondFactorReset, SetupLink, User)
 STAFF_OF = {OURS: OUR_STAFF, STRICT: OUR_STAFF, THEIRS: THEIR_STAFF}
 #: What is typed to find the canaries: part of every such text, and no canary itself.
 LURE = "kestrel"
@@ -80,6 +81,7 @@ TABLES = [
     Export,
     ExportApproval,
     Invitation,
+    RoleChange,
     SecondFactorReset,
     SetupLink,
 ]
@@ -154,6 +156,8 @@ def least(model, office):
         return make.ExportApprovalFactory(export__office=office)
     if model is Invitation:
         return make.InvitationFactory(office=office)
+    if model is RoleChange:
+        return make.RoleChangeFactory(user__office=office)
     if model is SecondFactorReset:
         return make.SecondFactorResetFactory(user__office=office)
     if model is SetupLink:

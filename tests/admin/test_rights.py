@@ -16,6 +16,7 @@ STAFF = {Office, User}
 EXPORTS = {models.Export, models.ExportApproval}
 LINKS = {
     models.Invitation,
+    models.RoleChange,
     models.SecondFactorReset,
     models.SetupLink,
 }  # read in the workshop, kept on their pages

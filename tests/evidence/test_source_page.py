@@ -208,6 +208,18 @@ def test_its_page_says_what_cites_it_and_offers_to_withdraw_it(client_for, offic
         assert words in page
 
 
+def test_what_cites_it_is_counted_as_far_as_one_sees_it(client_for, office, source, contested):
+    strict = factories.GroupFactory(office=office, confidentiality="strict")
+    ClaimFactory(about=strict, statement=StatementFactory(source=source), number=8)
+    parcel = factories.ParcelFactory(office=office, confidentiality="strict")
+    factories.EventFactory(about=parcel, statement=StatementFactory(source=source), evidence="")
+    seen = read(client_for("caseworker"), url(source))
+    assert "1 claim" in seen
+    assert not any(words in seen for words in ("2 claims", "1 event"))
+    every = read(client_for("coordinator"), url(source))
+    assert all(words in every for words in ("2 claims", "1 event"))
+
+
 def test_what_cites_a_source_or_a_speaker_is_said_to_who_would_delete_it(client_for, source, contested):
     client, speaker = client_for("coordinator"), contested.statement.speaker
     for address in (f"/admin/cases/source/{source.pk}/delete/", f"/admin/cases/actor/{speaker.pk}/delete/"):

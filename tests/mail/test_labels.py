@@ -91,6 +91,15 @@ def test_parcels_picked_in_the_list_are_in_the_form(client_for, office, parcel):
     assert every["references"].value().split() == [parcel.reference, other.reference]
 
 
+def test_a_parcel_that_one_may_not_see_has_no_label(page, office, parcel):
+    hidden = [
+        factories.ParcelFactory(office=office, confidentiality="strict"),
+        factories.ParcelFactory(office=factories.OfficeFactory()),
+    ]
+    answer = page(references=" ".join(each.reference for each in [*hidden, parcel]))
+    assert [face["reference"] for face in faces(answer)] == [parcel.reference]
+
+
 def test_hundreds_of_references_are_sent_and_not_put_into_the_address(client_for, office, consignment):
     many = factories.ParcelFactory.create_batch(30, office=office, consignment=consignment)
     typed = {"references": "\n".join(parcel.reference for parcel in many), "consignment": ""}

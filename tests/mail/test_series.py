@@ -35,6 +35,15 @@ def test_what_the_letters_share_stays_for_the_next(client, office):
     assert letter in page.context["last"]
 
 
+def test_a_letter_that_became_a_coordinators_alone_is_no_more_among_the_last(client, office, caseworker):
+    seen, strict = (
+        factories.CorrespondenceFactory(office=office, created_by=caseworker, confidentiality=level)
+        for level in ("ordinary", "strict")
+    )
+    assert list(client.get("/mail/series/").context["last"]) == [seen]
+    assert strict.reference not in client.get("/mail/series/").content.decode()
+
+
 def test_what_is_refused_keeps_everything_that_was_typed(client):
     answer = client.post("/mail/series/", {"correspondent": "Mother", "written": "the day of nonsense"})
     assert answer.status_code == 422

@@ -975,6 +975,33 @@ def a_reset_without_a_reason():
     make.SecondFactorResetFactory(reason="")
 
 
+@breaks("role_change_is_not_ones_own")
+def another_role_that_one_asks_for_oneself():
+    by = make.UserFactory(role="administrator")
+    make.RoleChangeFactory(user=by, asked_by=by)
+
+
+@breaks("role_change_waits_once")
+def a_change_of_role_that_waits_twice():
+    again(make.RoleChangeFactory())
+
+
+@breaks("rolechange_by_two_persons")
+def a_role_allowed_by_who_asked():
+    by = make.UserFactory(role="administrator")
+    make.RoleChangeFactory(asked_by=by, decided_by=by, decided_at=timezone.now(), allowed=True)
+
+
+@breaks("rolechange_decided_whole")
+def an_answer_about_a_role_by_nobody():
+    make.RoleChangeFactory(decided_at=timezone.now(), allowed=True)
+
+
+@breaks("rolechange_has_reason")
+def another_role_without_a_reason():
+    make.RoleChangeFactory(reason="")
+
+
 @breaks("setup_link_is_for_one")
 def a_link_for_nobody():
     make.SetupLinkFactory(user=None)

@@ -7,6 +7,7 @@ at a visit with all guards in place does not count as noticed; it is told at the
 
 import argparse
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -22,6 +23,9 @@ from tests.prove.mutants import ROOT, mutants
 
 #: Guards that nothing can notice, because another one stands behind them, each with the reason.
 BEHIND_ANOTHER = json.loads(Path(__file__).with_name("behind_another.json").read_text())
+
+#: Guards that a test of the suite is for, because no visit meets what it takes: several records in one state.
+SENTENCES = json.loads(Path(__file__).with_name("sentences.json").read_text())
 
 
 def arguments():
@@ -58,11 +62,15 @@ class Prover:
     def __init__(self, kept, seconds, jobs):
         self.kept, self.seconds, self.known = kept, seconds, set()
         self.whole, self.bare = Server("whole"), queue.SimpleQueue()
+        self.one_test = threading.Lock()  # the suite has one database
         for _job in range(jobs):
             self.bare.put(Server("bare"))
 
     def trial(self, mutant):
         """What the proof noticed of this guard: what is as wrong with it does not count."""
+        if test := SENTENCES.get(key_of(mutant)):
+            with self.one_test:
+                return said(mutant, sentence(mutant, test))
         began, server = time.monotonic(), self.bare.get()
         asked = {"kept": str(self.kept), "mutant": asdict(mutant), "seconds": self.seconds}
         while True:
@@ -76,12 +84,33 @@ class Prover:
             self.known |= as_it_is
         self.bare.put(server)
         result["seconds"] = time.monotonic() - began
-        said(mutant, result)
-        return result
+        return said(mutant, result)
+
+
+def sentence(mutant, test):
+    """What a test of the suite notices: it fails. A test that does not run at all has noticed nothing."""
+    began = time.monotonic()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "tests.prove.plugin",
+        "-p",
+        "no:cacheprovider",
+        test,
+    ]
+    told = {"HOMEWARD_WITHOUT": json.dumps(asdict(mutant)), "HOMEWARD_DEMO": "0"}
+    done = subprocess.run(command, env=os.environ | told, stdout=PIPE, stderr=DEVNULL, text=True, check=False)
+    last = (done.stdout.strip().splitlines() or [""])[-1]
+    found = [f"{test}: {last}"] if done.returncode == 1 else []
+    return {"number": 0, "found": found, "ended": f"{test}: {last}", "seconds": time.monotonic() - began}
 
 
 def said(mutant, result):
-    """Print what came of a trial."""
+    """Print what came of a trial, and give it back."""
     behind = BEHIND_ANOTHER.get(key_of(mutant), "")
     word = "noticed" if result["found"] else "behind another" if behind else "NOT NOTICED"
     what = result["found"][0] if result["found"] else behind or result.get("ended", "")
@@ -89,6 +118,7 @@ def said(mutant, result):
         f"{word:14} {result['seconds']:5.1f} s {result['number']:5} visits  {mutant}  {what[:150]}",
         flush=True,
     )
+    return result
 
 
 def key_of(mutant):
