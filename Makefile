@@ -10,7 +10,7 @@ COMPILE = $(HERE) -m uv pip compile --quiet --upgrade --universal --python-versi
 PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgres://nobody@localhost/none \
 	SECRET_KEY=not-a-secret-but-as-long-as-one-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: prove help run test check format demo clean-demo backup backup-key restore bench messages lock sbom audit clean
+.PHONY: prove crawl help run test check format demo clean-demo backup backup-key restore bench messages lock sbom audit clean
 
 help:
 	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
@@ -22,7 +22,8 @@ help:
 	@echo 'make backup      write an encrypted backup (ARGS="FOLDER --keep 14"); make backup-key makes its key (ARGS=FILE)'
 	@echo 'make restore     put one in place (ARGS="FILE --key SECRET"), or only prove it (--verify)'
 	@echo 'make first-administrator  for real work (HOMEWARD_DEMO=0): the one-time link of the first account'
-	@echo 'make prove       visit every address as everybody, then take out each guard in turn (ARGS="--only mail")'
+	@echo 'make crawl       visit every address as everybody, with every method: half an hour on two cores'
+	@echo 'make prove       take each guard out in turn and ask whether that is noticed (ARGS="--only mail")'
 	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
@@ -33,8 +34,10 @@ help:
 run: .venv/base
 	@exec $(HERE) -m tracker run
 
+EVERY_CORE = -n auto --dist worksteal
+
 test: .venv/dev
-	@exec $(HERE) -m tracker test -- $(or $(ARGS),-n auto --dist worksteal)
+	@exec $(HERE) -m tracker test -- $(or $(ARGS),$(EVERY_CORE))
 
 check: .venv/dev
 	$(HERE) -m ruff check .
@@ -70,8 +73,10 @@ first-administrator: .venv/base
 bench: .venv/base
 	@$(ON_DATABASE) -m bench $(ARGS)
 
+crawl: .venv/dev
+	@HOMEWARD_PROOF=1 $(HERE) -m tracker test -- -q $(EVERY_CORE) tests/access
+
 prove: .venv/dev
-	@HOMEWARD_PROOF=1 $(HERE) -m tracker test -- -q tests/access
 	@DJANGO_SETTINGS_MODULE=tracker.settings HOMEWARD_PURPOSE=test $(ON_DATABASE) -m tests.prove $(ARGS)
 
 messages: .venv/base

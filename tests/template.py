@@ -10,7 +10,7 @@ ROOT = Path(settings.BASE_DIR)
 #: Whatever a new database is made from: our migrations, what runs them, and the packages that bring their own.
 SOURCES = (
     "cases/migrations/*.py",
-    "cases/protection/*.py",
+    "cases/protection/*.*",
     "tracker/at_once.py",
     "tracker/settings.py",
     "requirements/*.txt",

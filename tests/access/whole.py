@@ -1,7 +1,7 @@
-"""The visits of the whole proof take minutes: `make prove` makes them; the table itself is tried with every run of the suite."""
+"""The visits of the whole proof take minutes: `make crawl` makes them; the table itself is tried with every run of the suite."""
 
 import os
 
 import pytest
 
-WHOLE = pytest.mark.skipif(not os.environ.get("HOMEWARD_PROOF"), reason="visits every address: make prove")
+WHOLE = pytest.mark.skipif(not os.environ.get("HOMEWARD_PROOF"), reason="visits every address: make crawl")
