@@ -16,7 +16,7 @@ from cases.models import ProposedStep
 class DecideForm(ForUser, forms.Form):
     answer = forms.ChoiceField(
         label=gettext_lazy("Your answer"), widget=forms.RadioSelect,
-        choices=[("yes", gettext_lazy("allow: it is recorded at once")), ("no", gettext_lazy("refuse"))],
+        choices=[("yes", gettext_lazy("Allow: it is recorded at once")), ("no", gettext_lazy("Refuse"))],
         error_messages={"required": gettext_lazy("Allow it or refuse it.")},
     )  # fmt: skip
     reason = forms.CharField(
