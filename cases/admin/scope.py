@@ -13,7 +13,7 @@ from cases.models.glass import kept_people
 #: Tables that say where somebody is held, health, or how to reach relatives: by which column they name the person.
 LIFE_CRITICAL = {
     "Person": "pk", "CustodyPeriod": "person_id", "ChildCardItem": "person_id", "ChildCardJudgement": "person_id",
-    "Evacuee": "person_id", "Event": "person_id", "Claim": "person_id",
+    "Evacuee": "person_id", "RepatriationCase": "person_id", "Event": "person_id", "Claim": "person_id",
     "Consent": "person_id", "ConsentWithdrawal": "consent__person_id",
 }  # fmt: skip
 

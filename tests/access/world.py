@@ -139,6 +139,7 @@ def build():
     link(world)
     keep_untold(world)
     say_why(world.users["auditor"])
+    make.AuditSealFactory()
     world.to_erase = set(Erasure.objects.values_list("reference", flat=True))
     naming.index_names(Person.objects.order_by("pk"))
     return world
@@ -156,6 +157,8 @@ def least(model, office):
         return make.ExportApprovalFactory(export__office=office)
     if model is Invitation:
         return make.InvitationFactory(office=office)
+    if model is SavedViewLook:
+        return make.SavedViewLookFactory(view__office=office)
     if model is RoleChange:
         return make.RoleChangeFactory(user__office=office)
     if model is SecondFactorReset:

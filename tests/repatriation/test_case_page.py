@@ -85,7 +85,7 @@ def test_a_page_of_many_events_reads_the_newest_in_as_many_queries(
     client = client_for("viewer")
     for _number in range(60):
         EventFactory(about=case)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         response = client.get(case.get_absolute_url())
     assert response.context["more_events"]
     assert "All events of this record" in text(response)
