@@ -14,7 +14,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0033_people_imports'),
+        ('cases', '0034_standing'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -13,7 +13,7 @@ from tracker.at_once import AtOnce
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0034_proposed_steps'),
+        ('cases', '0035_proposed_steps'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
