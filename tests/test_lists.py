@@ -280,4 +280,3 @@ def test_a_list_is_opened_for_who_may_read_it_alone(db):
     """Tiles, saved views and files open lists for somebody: also for one whose role has changed since."""
     assert known.opened("people", factories.UserFactory(role="viewer"))
     assert known.opened("people", factories.UserFactory(role="administrator", office=None)) is None
-    assert known.opened("duplicates", factories.UserFactory(role="viewer")) is None

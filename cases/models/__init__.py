@@ -45,7 +45,7 @@ from cases.models.proposed_step import ProposedStep
 from cases.models.relationship import Relationship
 from cases.models.removal import Erasure, Redaction, Removal
 from cases.models.repatriation import Position, RepatriationCase
-from cases.models.role_change import RoleChange
+from cases.models.role_change import RoleChange as RoleChange
 from cases.models.saved_view import SavedView, SavedViewLook
 from cases.models.second_factor import SecondFactorReset as SecondFactorReset
 from cases.models.setup_link import SetupLink as SetupLink
@@ -115,7 +115,6 @@ __all__ = [
     "RepatriationCase",
     "RepatriationEvent",
     "RepatriationPart",
-    "RoleChange",
     "SavedView",
     "SavedViewLook",
     "Source",

@@ -33,7 +33,6 @@ from cases.models import (
     Office,
     Person,
     Place,
-    ProposedStep,
     RepatriationCase,
     RoleChange,
     SavedView,
@@ -77,7 +76,6 @@ PUBLIC = {"Party", "Actor", "Place", "Office", "User"}
 TABLES = [
     *records(),
     PersonHold,
-    ProposedStep,
     Export,
     ExportApproval,
     Invitation,
@@ -169,8 +167,6 @@ def least(model, office):
         return make.SetupLinkFactory(user__office=office, made_by=made_by)
     if model is PersonHold:
         return make.PersonHoldFactory(person__office=office)
-    if model is ProposedStep:
-        return make.ProposedStepFactory(case__office=office)
     return row_of(named(model), office)
 
 

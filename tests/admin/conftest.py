@@ -53,6 +53,8 @@ def row_of(name, office):
             return make(document__parcel__office=office)
         case "Visited":
             return make(visit__office=office)
+        case "ProposedStep":
+            return make(case__office=office)
         case "GroupMembership":
             return make(group__office=office)
         case "RepatriationPart":

@@ -17,7 +17,7 @@ NOT_TYPED = (
     models.Thread, models.Lot, models.Position, models.IdentityLink, models.NewsSearch, models.FamilyCall, models.WishRecord, models.Consent, models.ConsentWithdrawal, models.StoredCopy, models.Person,
     models.ChildCardItem, models.ChildCardJudgement,
     models.DeathNotice, models.DeathReport, models.Handling, models.CounterpartList, models.CounterpartLine,
-    models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook, models.DocumentFile,
+    models.LineCandidate, models.ImportBatch, models.ImportRow, models.SavedView, models.SavedViewLook, models.DocumentFile, models.ProposedStep,
     models.GlassBreak, *THE_AUDITORS,
 )  # fmt: skip
 RECORDS = [model for model in records() if model not in STAFF]

@@ -39,6 +39,7 @@ ON_THEIR_PAGES = {
     models.ImportRow,
     models.CounterpartList,
     models.CounterpartLine,
+    models.ProposedStep,
     models.FamilyCall,
     models.Handling,
     models.DocumentFile,
