@@ -34,10 +34,8 @@ help:
 run: .venv/base
 	@exec $(HERE) -m tracker run
 
-EVERY_CORE = -n auto --dist worksteal
-
 test: .venv/dev
-	@exec $(HERE) -m tracker test -- $(or $(ARGS),$(EVERY_CORE))
+	@exec $(HERE) -m tracker test -- $(ARGS)
 
 check: .venv/dev
 	$(HERE) -m ruff check .
@@ -74,7 +72,7 @@ bench: .venv/base
 	@$(ON_DATABASE) -m bench $(ARGS)
 
 crawl: .venv/dev
-	@HOMEWARD_PROOF=1 $(HERE) -m tracker test -- -q $(EVERY_CORE) tests/access
+	@HOMEWARD_PROOF=1 $(HERE) -m tracker test -- -q -n auto --dist worksteal tests/access
 
 prove: .venv/dev
 	@DJANGO_SETTINGS_MODULE=tracker.settings HOMEWARD_PURPOSE=test $(ON_DATABASE) -m tests.prove $(ARGS)

@@ -166,12 +166,12 @@ def test_nobody_grants_a_role_to_themselves(workshop, administrator):
     assert (administrator.last_name, administrator.role) == ("Typed", "administrator")
 
 
-def test_another_role_ends_the_sessions_of_whoever_gets_it(workshop, caseworker, client_for):
+def test_who_closes_an_account_ends_its_sessions(workshop, caseworker, client_for):
     theirs = client_for(caseworker)
     UserSession.objects.create(
         user=caseworker, session_key=theirs.session.session_key, ip="127.0.0.1", user_agent=""
     )
-    workshop("administrator").send(User, "change", caseworker.pk, role="viewer")
+    workshop("administrator").send(User, "change", caseworker.pk, is_active="")
     assert theirs.get("/account/").status_code == 302
 
 

@@ -83,6 +83,7 @@ def test_of_a_ledger_only_what_follows_from_other_rows_may_be_written_anew(db, m
         "words",
         "state",
         "person_id",
+        "stands",
     }
 
 

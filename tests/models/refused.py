@@ -604,6 +604,7 @@ DATED = {
     "custodyperiod": (make.CustodyPeriodFactory, "begin", "end"),
     "case": (make.RepatriationCaseFactory, "planned", "occurred"),
     "repatriationevent": (make.RepatriationEventFactory, "planned", "occurred"),
+    "proposedstep": (make.ProposedStepFactory, "occurred"),
     "tracingrequest": (make.TracingRequestFactory, "planned", "born", "last_seen"),
     "consent": (lambda: make.ConsentWithdrawalFactory().consent, "given"),
     "consentwithdrawal": (make.ConsentWithdrawalFactory, "withdrawn"),
