@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can, demand
 from cases.actions import Refused, proposed_steps
 from cases.forms import ForUser
-from cases.models import ProposedStep
+from cases.models import ProposedStep, Statement
 
 
 class DecideForm(ForUser, forms.Form):
@@ -25,11 +25,17 @@ class DecideForm(ForUser, forms.Form):
     )  # fmt: skip
 
 
+def _read(row, user):
+    """The statement on which it rests, for who may read it (R02)."""
+    rows = Statement.objects.visible_to(user).select_related("source")
+    return rows.filter(pk=row.statement_id).first()
+
+
 def proposed_step(request, pk):
     """One proposal and what became of it; a POST by the second person is the decision."""
     user, post = request.user, request.method == "POST"
     demand(user, ProposedStep.decides if post else "view")
-    rows = ProposedStep.objects.visible_to(user).select_related("asked_by", "decided_by", "statement__source")
+    rows = ProposedStep.objects.visible_to(user).select_related("asked_by", "decided_by")
     row = get_object_or_404(rows.select_related(*ProposedStep.related), pk=pk)
     decides = row.waits and can(user, row.decides) and row.asked_by_id != user.pk
     form = DecideForm(request.POST or None, user=user) if decides or post else None
@@ -43,7 +49,7 @@ def proposed_step(request, pk):
             messages.success(request, _("It is recorded.") if allowed else _("It is refused."))
             return HttpResponseRedirect(row.case.get_absolute_url() if allowed else row.get_absolute_url())
     context = {
-        "row": row, "form": form, "title": str(row),
+        "row": row, "form": form, "title": str(row), "statement": _read(row, user),
         "crumbs": [{"label": row.case.reference, "url": row.case.get_absolute_url()}, {"label": _("Proposal"), "url": ""}],
     }  # fmt: skip
     return render(

@@ -166,3 +166,13 @@ def test_it_does_not_exist_for_another_office_nor_for_who_may_not_see_the_case(c
     assert decide(client_for(stranger), step).status_code == 404
     RepatriationCase.objects.filter(pk=case.pk).update(confidentiality="strict")
     assert client_for("caseworker").get(step.get_absolute_url()).status_code == 404
+
+
+def test_the_source_on_which_it_rests_is_told_to_who_may_read_it(client_for, case, office):
+    source = factories.SourceFactory(office=office, title="Canary letter", confidentiality="strict")
+    step = factories.ProposedStepFactory(
+        case=case, evidence="", statement=factories.StatementFactory(source=source)
+    )
+    for who, told in (("caseworker", False), ("viewer", False), ("coordinator", True)):
+        page = client_for(who).get(step.get_absolute_url()).content.decode()
+        assert ("Canary letter" in page) is told
