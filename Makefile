@@ -14,7 +14,7 @@ PRODUCTION = HOMEWARD_HTTPS=1 ALLOWED_HOSTS=homeward.example DATABASE_URL=postgr
 
 help:
 	@echo 'make run         start Homeward on http://127.0.0.1:8000 (PORT=8001 make run for another port)'
-	@echo 'make test        run the suite (ARGS="-k words" for a part of it)'
+	@echo 'make test        run the suite on every core (ARGS="-k words" for a part of it, "-n0" for one process)'
 	@echo 'make check       lint, format, types, templates, migrations, production settings'
 	@echo 'make format      let ruff write the code as check wants it'
 	@echo 'make demo        add a synthetic office (ARGS="--people 1000")'
@@ -35,7 +35,7 @@ run: .venv/base
 	@exec $(HERE) -m tracker run
 
 test: .venv/dev
-	@exec $(HERE) -m tracker test -- $(ARGS)
+	@exec $(HERE) -m tracker test -- -n auto --dist worksteal $(ARGS)
 
 check: .venv/dev
 	$(HERE) -m ruff check .

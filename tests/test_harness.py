@@ -1,9 +1,11 @@
 """The harness itself: what it promises to refuse, it refuses."""
 
+import re
 import socket
 import urllib.request
 import warnings
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -110,3 +112,14 @@ def test_a_test_that_commits_leaves_an_empty_ledger_and_its_protection(committed
         assert cursor.fetchone() == (1,)
         cursor.execute("SHOW session_replication_role")
         assert cursor.fetchone() == ("origin",)
+
+
+def test_what_is_made_for_a_package_is_made_in_one():
+    """In a folder that is none, pytest keeps it to the end of the run, and every later test meets its rows."""
+    makers = {
+        path.parent
+        for path in Path(__file__).parent.rglob("*.py")
+        if re.search(r"^@pytest\.fixture\(scope=.package", path.read_text(), re.M)
+    }
+    assert makers
+    assert [folder.name for folder in makers if not (folder / "__init__.py").exists()] == []
