@@ -1,4 +1,4 @@
-"""What can be taken out of the product: every place where it asks who may do, see or find something."""
+"""What can be taken out of the product: every place where it asks who may do, see or find something (`switches` does)."""
 
 import ast
 from dataclasses import dataclass
@@ -82,46 +82,3 @@ def kind_of(node, name):
     if isinstance(node, ast.ClassDef) and MIXINS & {getattr(base, "id", "") for base in node.bases}:
         return "mixin"
     return ""
-
-
-class Remove(ast.NodeTransformer):
-    """Takes one guard out of a file."""
-
-    def __init__(self, mutant):
-        self.mutant, self.done = mutant, False
-
-    def is_it(self, node):
-        at = (getattr(node, "lineno", 0), getattr(node, "col_offset", -1))
-        return (
-            at == (self.mutant.line, self.mutant.column)
-            and kind_of(node, self.mutant.path) == self.mutant.kind
-        )
-
-    def visit(self, node):
-        if self.done or not self.is_it(node):
-            return super().visit(node)
-        self.done = True
-        return self.changed(node)
-
-    def changed(self, node):
-        match self.mutant.kind:
-            case "visible_to":
-                return ast.parse(f"({ast.unparse(node.func.value)}).all()", mode="eval").body
-            case "demand":
-                return ast.parse("None", mode="eval").body
-            case "action":
-                node.value = ast.Constant("view")
-            case "mixin":
-                node.bases = [base for base in node.bases if getattr(base, "id", "") not in MIXINS]
-            case called:
-                return ast.parse(OPENED[called], mode="eval").body
-        return node
-
-
-def without(mutant):
-    """The code of the file with the guard taken out."""
-    path = ROOT / mutant.path
-    remove = Remove(mutant)
-    tree = ast.fix_missing_locations(remove.visit(ast.parse(path.read_text())))
-    assert remove.done, mutant
-    return compile(tree, str(path), "exec")

@@ -1,10 +1,16 @@
 """Loaded by `-p tests.prove.plugin`: the suite runs without the guard that HOMEWARD_WITHOUT names."""
 
-import json
 import os
 
-from tests.prove.mutants import Mutant
-from tests.prove.trial import take_out
+import pytest
+
+from tests.prove import switches
 
 if asked := os.environ.get("HOMEWARD_WITHOUT"):
-    take_out(Mutant(**json.loads(asked)))
+    switches.install()
+
+
+@pytest.fixture(scope="session", autouse=bool(asked))
+def without_a_guard():
+    with switches.without(int(asked)):
+        yield
