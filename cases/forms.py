@@ -104,6 +104,23 @@ class ForUser:
         }
 
 
+class DecideForm(ForUser, forms.Form):
+    """Allow or refuse what somebody else has asked for; `allowing` says what becomes of it then."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect,
+        error_messages={"required": _("Allow it or refuse it.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed for a refusal; who asked reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args, allowing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].choices = [("yes", allowing), ("no", _("Refuse"))]
+
+
 class Keyed(forms.Form):
     """A form that makes something once, however often it is sent (R46)."""
 

@@ -1,28 +1,14 @@
 """The page on which a coordinator allows or refuses a proposed step of a case."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.access import can, demand
 from cases.actions import Refused, proposed_steps
-from cases.forms import ForUser
+from cases.forms import DecideForm
 from cases.models import ProposedStep, Statement
-
-
-class DecideForm(ForUser, forms.Form):
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Your answer"), widget=forms.RadioSelect,
-        choices=[("yes", gettext_lazy("Allow: it is recorded at once")), ("no", gettext_lazy("Refuse"))],
-        error_messages={"required": gettext_lazy("Allow it or refuse it.")},
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Needed for a refusal; who proposed it reads it."),
-    )  # fmt: skip
 
 
 def _read(row, user):
@@ -38,7 +24,8 @@ def proposed_step(request, pk):
     rows = ProposedStep.objects.visible_to(user).select_related("asked_by", "decided_by")
     row = get_object_or_404(rows.select_related(*ProposedStep.related), pk=pk)
     decides = row.waits and can(user, row.decides) and row.asked_by_id != user.pk
-    form = DecideForm(request.POST or None, user=user) if decides or post else None
+    allowing = _("Allow: it is recorded at once")
+    form = DecideForm(request.POST or None, user=user, allowing=allowing) if decides or post else None
     if post and form.is_valid():
         allowed = form.cleaned_data["answer"] == "yes"
         try:

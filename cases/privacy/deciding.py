@@ -13,7 +13,7 @@ from cases.access import can, demand
 from cases.actions import Refused
 from cases.actions.removing import erasure as erasures
 from cases.actions.removing import redaction as redactions
-from cases.forms import ForUser, Keyed
+from cases.forms import DecideForm, ForUser, Keyed
 from cases.models import Erasure, Redaction
 from cases.privacy.retention import show
 
@@ -36,18 +36,6 @@ class RedactForm(ForUser, Keyed):
     )  # fmt: skip
 
     field_order = ["words", "with_copies", "reason", "form_key"]
-
-
-class DecideForm(ForUser, forms.Form):
-    answer = forms.ChoiceField(
-        label=gettext_lazy("Your answer"), widget=forms.RadioSelect,
-        choices=[("yes", gettext_lazy("allow: it is done at once and cannot be undone")), ("no", gettext_lazy("refuse"))],
-        error_messages={"required": gettext_lazy("Allow it or refuse it.")},
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Needed for a refusal; who asked reads it."),
-    )  # fmt: skip
 
 
 def redact(request, reference):
@@ -99,8 +87,11 @@ def erasure(request, pk):
 def _decide(request, row, deed, context):
     """The page; a POST by the second person is the decision."""
     decides = row.waits and can(request.user, row.decides) and row.asked_by_id != request.user.pk
+    allowing = _("Allow: it is done at once and cannot be undone")
     form = (
-        DecideForm(request.POST or None, user=request.user) if decides or request.method == "POST" else None
+        DecideForm(request.POST or None, user=request.user, allowing=allowing)
+        if decides or request.method == "POST"
+        else None
     )
     if request.method == "POST":
         demand(request.user, row.decides)

@@ -45,12 +45,14 @@ def visits(world, actors, rooms):
         yield from of_pages(
             world, actors, [route for route in pages if is_about_a_row(route)], (THEIRS, STRICT)
         )
-        yield from of_questions(world, actors, pages)
         yield from of_links(world, actors, there)
-        yield from of_lists(world, actors, there)
-        yield from of_forms(world, actors, there)
         yield from of_routes(world, actors, pages, NEAR)
         yield from of_routes(world, actors, [route for route in there if route.table], NEAR)
+        yield from of_lists(
+            world, actors, there
+        )  # these and the next are many visits each, so they come last
+        yield from of_forms(world, actors, there)
+        yield from of_questions(world, actors, pages)
     yield from of_suggestions(world, actors)
 
 
