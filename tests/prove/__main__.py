@@ -62,7 +62,7 @@ def key_of(mutant):
     return f"{mutant.path} {mutant.kind}: {mutant.code}"
 
 
-def rest_of(number, met):
+def rest_of(number, met, spent):
     """What becomes of a guard that the walk did not notice: a test notices, or another guard stands behind it, or nothing."""
     key = key_of(switches.GUARDS[number])
     if test := SENTENCES.get(key):
@@ -71,7 +71,7 @@ def rest_of(number, met):
             return ("noticed" if is_noticed else "NOT NOTICED"), found
     if reason := BEHIND_ANOTHER.get(key):
         return "behind another", reason
-    return "NOT NOTICED", f"met at {met} visits" if met else "met at no visit"
+    return "NOT NOTICED", f"met at {met} visits, tried for {spent:.0f} s" if met else "met at no visit"
 
 
 def main():
@@ -86,11 +86,13 @@ def main():
         subprocess.run([sys.executable, "-m", "tests.prove.build", str(kept)], check=True)
     print(f"The world stands ({time.monotonic() - began:.0f} s). {len(wanted)} guards are taken out in turn.", flush=True)  # fmt: skip
     walk.prepare()
-    noticed, met_by, wrong = walk.of_all(
+    noticed, met_by, spent, wrong = walk.of_all(
         asked.jobs, kept, wanted, asked.seconds, lambda number, more: say("noticed", number, more)
     )
     print(f"The walk is done ({time.monotonic() - began:.0f} s): {len(noticed)} noticed.", flush=True)
-    rest = {number: rest_of(number, met_by[number]) for number in sorted(wanted - set(noticed))}
+    rest = {
+        number: rest_of(number, met_by[number], spent[number]) for number in sorted(wanted - set(noticed))
+    }
     for number, (word, more) in rest.items():
         say(word, number, more)
     ends = [word for word, _more in rest.values()]

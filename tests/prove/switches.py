@@ -43,6 +43,15 @@ def without(number):
             owner.__bases__ = whole
 
 
+@contextmanager
+def beyond(plain):
+    """Of the guards that are met inside, those alone that the plain visit does not meet: the others are tried there."""
+    plain()
+    known = set(met)
+    yield
+    met.difference_update(known)
+
+
 class Action:
     """What a page demands before it opens; "view", which every role may, while it is out."""
 

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from cases.models import Group, Parcel, Person
 from tests.access.addresses import address
 from tests.access.test_lists_of_others import leaks
+from tests.prove.switches import beyond
 
 NAMED = (Parcel, Person, Group)
 
@@ -37,12 +38,14 @@ class Fields(HTMLParser):
 def typed(world, actor, route):
     """What a form tells, or does, of a record that is typed into each of its fields."""
     there, found = address(route, world.ours), []
-    page = Fields(actor.visitor.visit("get", there).text)
-    for row in (rows[model] for model in NAMED for rows in (world.theirs, world.strict)):
-        sent = page.sent | dict.fromkeys(page.words - {""}, row.reference)
-        answer = actor.visitor.visit("post", there.partition("?")[0], data=sent)
-        told = leaks(world, actor.role, answer, row.reference)
-        found += [f"{actor.name}: POST {there} of {row.reference} tells {each}" for each in told]
-        if answer.status >= 500:
-            found.append(f"{actor.name}: POST {there} of {row.reference} answers {answer.status}")
+    shown = []
+    with beyond(lambda: shown.append(actor.visitor.visit("get", there).text)):
+        page = Fields(shown[0])
+        for row in (rows[model] for model in NAMED for rows in (world.theirs, world.strict)):
+            sent = page.sent | dict.fromkeys(page.words - {""}, row.reference)
+            answer = actor.visitor.visit("post", there.partition("?")[0], data=sent)
+            told = leaks(world, actor.role, answer, row.reference)
+            found += [f"{actor.name}: POST {there} of {row.reference} tells {each}" for each in told]
+            if answer.status >= 500:
+                found.append(f"{actor.name}: POST {there} of {row.reference} answers {answer.status}")
     return found

@@ -17,8 +17,9 @@ TRIES = 12
 
 @dataclass
 class Shared:
-    """What the processes of a walk know of each other: which guards are noticed, and the seconds spent on each."""
+    """What the processes of a walk know of each other: the next visit, which guards are noticed, and the seconds spent on each."""
 
+    next: object
     noticed: object
     spent: object
     told: object = field(default_factory=multiprocessing.SimpleQueue)
@@ -26,7 +27,15 @@ class Shared:
     @classmethod
     def new(cls):
         number = len(switches.GUARDS)
-        return cls(multiprocessing.Array("b", number), multiprocessing.Array("d", number))
+        return cls(
+            multiprocessing.Value("i"), multiprocessing.Array("b", number), multiprocessing.Array("d", number)
+        )
+
+    def take(self):
+        """The number of the next visit."""
+        with self.next.get_lock():
+            self.next.value += 1
+            return self.next.value - 1
 
 
 def prepare():
@@ -50,16 +59,17 @@ def prepare():
     switches.watch_pages()
 
 
-def walk(job, jobs, kept, wanted, seconds, shared):
-    """Each `jobs`-th visit, and its guards. Tells `shared.told` what was noticed, what was met, and what is wrong as it is."""
+def walk(kept, wanted, seconds, shared):
+    """Visits that no other process makes, and their guards. Tells `shared.told` what was noticed, what was met, and what is wrong as it is."""
     from tests.prove import standing, visits
 
     world, actors = standing.load(kept)
-    tried, met_by, wrong, number = Counter(), Counter(), set(), 0
+    tried, met_by, wrong, mine = Counter(), Counter(), set(), shared.take()
     rooms = {switches.GUARDS[guard].room for guard in wanted}
     for number, visit in enumerate(visits.visits(world, actors, rooms)):
-        if number % jobs != job:
+        if number != mine:
             continue
+        mine = shared.take()
         if all(shared.noticed[guard] for guard in wanted):
             break
         switches.met.clear()
@@ -78,27 +88,25 @@ def walk(job, jobs, kept, wanted, seconds, shared):
                 shared.noticed[guard] = 1
                 shared.told.put(("noticed", guard, new[0]))
             shared.spent[guard] += time.monotonic() - began
-    shared.told.put(("done", number + 1, (dict(met_by), sorted(wrong))))
+    shared.told.put(("done", 0, (dict(met_by), sorted(wrong))))
 
 
-def start(job, *asked):
+def start(*asked):
     """The body of a process."""
     try:
-        walk(job, *asked)
+        walk(*asked)
     except BaseException as error:
-        asked[-1].told.put(("failed", job, f"{type(error).__name__}: {error}"))
+        asked[-1].told.put(("failed", 0, f"{type(error).__name__}: {error}"))
         raise
 
 
 def of_all(jobs, kept, wanted, seconds, say):
-    """Walk, and give back {guard: what is wrong without it}, {guard: at how many visits it was met}, and what is wrong as it is."""
+    """Walk, and give back {guard: what is wrong without it}, {guard: at how many visits it was met}, the seconds spent on each, and what is wrong as it is."""
     from django.db import connection
 
     connection.close()
     shared, there = Shared.new(), multiprocessing.get_context("fork")
-    processes = [
-        there.Process(target=start, args=(job, jobs, kept, wanted, seconds, shared)) for job in range(jobs)
-    ]
+    processes = [there.Process(target=start, args=(kept, wanted, seconds, shared)) for _job in range(jobs)]
     for process in processes:
         process.start()
     noticed, met_by, wrong, running = {}, Counter(), set(), jobs
@@ -114,4 +122,4 @@ def of_all(jobs, kept, wanted, seconds, say):
                 wrong.update(more[1])
             case _:
                 raise RuntimeError(more)
-    return noticed, met_by, sorted(wrong)
+    return noticed, met_by, list(shared.spent), sorted(wrong)
