@@ -114,8 +114,9 @@ def of_all(jobs, kept, wanted, seconds, say):
         word, number, more = shared.told.get()
         match word:
             case "noticed":
-                noticed[number] = more
-                say(number, more)
+                if number not in noticed:  # two processes may notice at once
+                    noticed[number] = more
+                    say(number, more)
             case "done":
                 running -= 1
                 met_by.update(more[0])
