@@ -241,11 +241,13 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # without a proxy X-Forwarded-For says nothing
 
 MFA_ADAPTER = "cases.accounts.factor.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_FORMS = {
     "authenticate": "cases.accounts.factor.Authenticate",
     "reauthenticate": "cases.accounts.factor.Reauthenticate",
     "activate_totp": "cases.accounts.factor.Activate",
+    "add_webauthn": "cases.accounts.keys.AddKey",
+    "authenticate_webauthn": "cases.accounts.keys.UseKey",
 }
 MFA_TOTP_ISSUER = "Homeward"
 MFA_TOTP_TOLERANCE = (

@@ -34,6 +34,15 @@ class FactorAdapter(DefaultMFAAdapter):
         ),
     }
 
+    def get_public_key_credential_rp_entity(self):
+        """Keys are for the name under which the house is reached, whatever the port."""
+        return super().get_public_key_credential_rp_entity() | {"name": "Homeward"}
+
+    def generate_authenticator_name(self, user, type):
+        return _("Key %(number)d") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
+
     def get_totp_label(self, user):
         return user.username
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.accounts.keys import keys_of
 from cases.actions.sessions import end_sessions, live_sessions
 from cases.shown.devices import told
 
@@ -22,6 +23,7 @@ def account(request):
     context = {
         "title": _("Your account"),
         "factor": factors.get(Authenticator.Type.TOTP),
+        "keys": [row.wrap() for row in keys_of(request.user)],
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "sessions": told(live_sessions().filter(user=request.user), request.session.session_key),
     }

@@ -4,7 +4,7 @@ from allauth.account import views as door
 from allauth.mfa.base import views as factor
 from django.urls import path, re_path
 
-from cases.accounts import enrolment, own, setting_up, views
+from cases.accounts import enrolment, keys, own, setting_up, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="account_login"),
@@ -28,6 +28,8 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/second-factor/", enrolment.Enrol.as_view(), name="mfa_activate_totp"),
+    path("accounts/second-factor/keys/add/", keys.Add.as_view(), name="mfa_add_webauthn"),
+    path("accounts/second-factor/keys/<int:pk>/remove/", keys.remove, name="remove_key"),
     path("accounts/recovery-codes/", enrolment.NewCodes.as_view(), name="recovery_codes"),
     path("accounts/set-up/", setting_up.SetUp.as_view(), name="set_up"),
     path("accounts/set-up/<str:token>/", setting_up.set_up_link, name="set_up_link"),

@@ -65,6 +65,7 @@ QUERY = {
 WORDS = {
     "end_members_session": {"session": "1"},
     "end_session": {"pk": "1"},
+    "remove_key": {"pk": "1"},
     "lookup": {"kind": "person"},
     "person_new": {"key": "sought"},
     "source_judge": {"kind": "rated"},

@@ -1,0 +1,173 @@
+"""Security keys beside the app (WebAuthn): set up, used at the door, removed; in Chromium with a key made of software."""
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from cases.accounts.keys import MOST, NO_ANSWER
+from tests.accounts.members import PASSWORD, code, give_app, give_password, member, signed_in
+from tests.accounts.test_browser import is_sound
+
+NO_ANSWERS = [
+    "", "{", "[]", "null", "1", '"x"', "{}", '{"id": 1}', '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "", "signature": ""}}',
+    '{"id": "é", "rawId": "é", "response": {"clientDataJSON": "\\u0000", "attestationObject": []}}',
+]  # fmt: skip
+CLIENT_DATA = "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoiWVEiLCJvcmlnaW4iOiJodHRwczovL3Rlc3RzZXJ2ZXIifQ"
+#: What looks like an answer of a key, and is of none that is known.
+KNOWN_FORM = json.dumps(
+    {"id": "YQ", "rawId": "YQ", "type": "public-key",
+     "response": {"clientDataJSON": CLIENT_DATA, "authenticatorData": "A" * 50, "signature": "YQ"}}
+)  # fmt: skip
+ADD = "/accounts/second-factor/keys/add/"
+
+
+@pytest.fixture
+def olena(office):
+    return member(username="olena", role="coordinator", office=office)
+
+
+@pytest.fixture
+def secret(olena):
+    return give_app(olena)
+
+
+@pytest.fixture
+def client(olena, secret):
+    """Signed in with both factors, and asked for the password once more."""
+    client = signed_in(olena, secret)
+    client.post("/accounts/confirm/", {"password": PASSWORD})
+    return client
+
+
+def key_of(user, name="In the safe"):
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name})
+
+
+def test_who_has_no_app_sets_that_up_first(client_for, olena):
+    assert client_for(olena).get(ADD).url == "/accounts/second-factor/"
+
+
+def test_the_page_names_what_the_browser_shall_ask_of_the_key(client):
+    page = client.get(ADD)
+    asked = page.context["js_data"]["creation_options"]["publicKey"]
+    assert (asked["rp"]["id"], asked["rp"]["name"]) == ("testserver", "Homeward")
+    assert asked["user"]["name"] == "olena"
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS)
+def test_what_is_no_answer_of_a_key_is_refused_and_the_name_stays(client, answer):
+    client.get(ADD)
+    page = client.post(ADD, {"name": "Blue one", "credential": answer})
+    assert page.status_code == 200
+    assert str(NO_ANSWER) in page.content.decode()
+    assert 'value="Blue one"' in page.content.decode()
+    assert Authenticator.objects.filter(type="webauthn").count() == 0
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS)
+def test_what_is_no_answer_of_a_key_opens_no_door(olena, answer):
+    give_app(olena)
+    client, _answer = give_password(olena)
+    client.get("/accounts/login/code/")
+    page = client.post("/accounts/login/code/", {"credential": answer})
+    assert page.status_code == 200
+    assert client.get("/people/").status_code == 302
+
+
+def test_tries_with_keys_are_counted_like_tries_with_codes(olena, secret):
+    client, _answer = give_password(olena)
+    for _ in range(12):
+        page = client.post("/accounts/login/code/", {"credential": KNOWN_FORM})
+    assert "Too many tries went wrong" in page.content.decode()
+    assert client.post("/accounts/login/code/", {"code": code(secret)}).status_code != 302
+
+
+def test_more_keys_than_a_ring_holds_are_refused(client, olena):
+    for number in range(MOST):
+        key_of(olena, f"Key {number}")
+    page = client.get(ADD, follow=True)
+    assert "You have 10 keys" in page.content.decode()
+
+
+def test_ones_own_key_is_removed_after_a_question_and_other_sessions_end(client, olena, secret):
+    key, other = key_of(olena), signed_in(olena, secret, ahead=1)
+    assert "In the safe" in client.get("/account/").content.decode()
+    asked = client.get(f"/accounts/second-factor/keys/{key.pk}/remove/").content.decode()
+    assert "“<bdi>In the safe</bdi>” will open nothing more" in asked
+    page = client.post(f"/accounts/second-factor/keys/{key.pk}/remove/", follow=True)
+    assert "The key opens nothing more." in page.content.decode()
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    assert other.get("/people/").status_code == 302
+
+
+@pytest.mark.parametrize("url", [ADD, "/accounts/second-factor/keys/1/remove/"])
+def test_changing_keys_asks_who_it_is_first(olena, url):
+    client = signed_in(olena, give_app(olena))
+    assert client.post(url).url.startswith("/accounts/confirm/")
+
+
+def test_somebody_elses_key_does_not_exist(client, office):
+    key = key_of(member(office=office))
+    assert client.post(f"/accounts/second-factor/keys/{key.pk}/remove/").status_code == 404
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_an_app_is_not_removed_like_a_key(client, olena):
+    app = Authenticator.objects.get(user=olena, type="totp")
+    assert client.post(f"/accounts/second-factor/keys/{app.pk}/remove/").status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("committed_db")
+def test_a_key_is_set_up_and_opens_the_door_without_a_code(page, server, office):
+    user = member(username="olena", role="coordinator", office=office)
+    secret = give_app(user)
+    chrome = page.context.new_cdp_session(page)
+    chrome.send("WebAuthn.enable")
+    made = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": False}
+    chrome.send("WebAuthn.addVirtualAuthenticator", {"options": made | {"automaticPresenceSimulation": True}})
+
+    def sign_in_with_password():
+        page.goto("/accounts/login/")
+        page.get_by_label("Username").fill("olena")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/accounts/login/code/")
+
+    sign_in_with_password()
+    assert page.get_by_role("button", name="Use a security key").count() == 0
+    page.get_by_label("Code").fill(code(secret))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/account/")
+    page.get_by_role("link", name="Add a security key").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    is_sound(page)
+    page.get_by_label("Name of the key").fill("Blue one")
+    page.get_by_role("button", name="Touch the key").click()
+    page.wait_for_url("**/account/")
+    assert page.get_by_text("Blue one").count()
+    is_sound(page)
+    page.get_by_role("button", name="Sign out").click()
+
+    sign_in_with_password()
+    is_sound(page)
+    page.get_by_role("button", name="Use a security key").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    page.goto("/people/")
+    assert page.get_by_role("heading", name="People", exact=True).count()
+
+
+@pytest.mark.browser
+@pytest.mark.usefixtures("committed_db")
+def test_a_key_that_gives_no_answer_is_told_in_words(page, server, sign_in, office):
+    user = member(username="olena", role="coordinator", office=office)
+    give_app(user)
+    sign_in(page, user).goto(ADD)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.evaluate("navigator.credentials.create = async () => { throw new Error('not touched in time') }; 0")
+    page.get_by_role("button", name="Touch the key").click()
+    page.get_by_role("alert").get_by_text("The key gave no answer").wait_for()
