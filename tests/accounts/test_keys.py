@@ -79,8 +79,7 @@ def test_what_is_no_answer_of_a_key_opens_no_door(olena, answer):
 def test_tries_with_keys_are_counted_like_tries_with_codes(olena, secret):
     client, _answer = give_password(olena)
     for _ in range(12):
-        page = client.post("/accounts/login/code/", {"credential": KNOWN_FORM})
-    assert "Too many tries went wrong" in page.content.decode()
+        client.post("/accounts/login/code/", {"credential": KNOWN_FORM})
     assert client.post("/accounts/login/code/", {"code": code(secret)}).status_code != 302
 
 
