@@ -1,6 +1,6 @@
 """Takes each guard out of the product in turn and asks whether the proof of access notices: `make prove`.
 
-The working copy is not touched: the product is loaded with a switch at each guard. `--only mail` tries the guards of one room,
+The working copy is not touched: the product is loaded with a switch at each guard. What no visit notices, a test of the suite must. `--only mail` tries the guards of one room,
 `--jobs 2` processes walk, `--seconds 60` is the most that is spent on one guard. What is wrong at a visit with all guards in
 place does not count as noticed; it is told at the end.
 """
@@ -12,16 +12,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
 
-from tests.prove import switches, walk
+from tests.prove import suite, switches, walk
 from tests.prove.mutants import ROOT
 
 #: Guards that nothing can notice, because another one stands behind them, each with the reason.
 BEHIND_ANOTHER = json.loads(Path(__file__).with_name("behind_another.json").read_text())
-
-#: Guards that a test of the suite is for, because no visit meets what it takes: several records in one state.
-SENTENCES = json.loads(Path(__file__).with_name("sentences.json").read_text())
 
 
 def arguments():
@@ -35,43 +31,12 @@ def arguments():
     return parser.parse_args()
 
 
-def sentence(number, test):
-    """What a test of the suite notices: it fails. A test that does not run at all has noticed nothing."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "-p",
-        "tests.prove.plugin",
-        "-p",
-        "no:cacheprovider",
-    ]
-    told = {"HOMEWARD_WITHOUT": str(number), "HOMEWARD_DEMO": "0"}
-    done = subprocess.run([*command, test], env=os.environ | told, stdout=PIPE, stderr=DEVNULL, text=True, check=False)  # fmt: skip
-    last = (done.stdout.strip().splitlines() or [""])[-1]
-    return f"{test}: {last}", done.returncode == 1
-
-
 def say(word, number, more=""):
     print(f"{word:14} {switches.GUARDS[number]}  {more[:150]}", flush=True)
 
 
 def key_of(mutant):
     return f"{mutant.path} {mutant.kind}: {mutant.code}"
-
-
-def rest_of(number, met, spent):
-    """What becomes of a guard that the walk did not notice: a test notices, or another guard stands behind it, or nothing."""
-    key = key_of(switches.GUARDS[number])
-    if test := SENTENCES.get(key):
-        found, is_noticed = sentence(number, test)
-        if is_noticed or key not in BEHIND_ANOTHER:
-            return ("noticed" if is_noticed else "NOT NOTICED"), found
-    if reason := BEHIND_ANOTHER.get(key):
-        return "behind another", reason
-    return "NOT NOTICED", f"met at {met} visits, tried for {spent:.0f} s" if met else "met at no visit"
 
 
 def main():
@@ -90,19 +55,22 @@ def main():
         asked.jobs, kept, wanted, asked.seconds, lambda number, more: say("noticed", number, more)
     )
     print(f"The walk is done ({time.monotonic() - began:.0f} s): {len(noticed)} noticed.", flush=True)
-    rest = {
-        number: rest_of(number, met_by[number], spent[number]) for number in sorted(wanted - set(noticed))
-    }
-    for number, (word, more) in rest.items():
-        say(word, number, more)
-    ends = [word for word, _more in rest.values()]
+    rest = wanted - set(noticed)
+    by_tests, tests = suite.of_all(asked.jobs, rest, lambda number, more: say("noticed", number, more))
+    behind = {number for number in rest - set(by_tests) if key_of(switches.GUARDS[number]) in BEHIND_ANOTHER}
+    alive = rest - set(by_tests) - behind
+    for number in sorted(behind):
+        say("behind another", number, BEHIND_ANOTHER[key_of(switches.GUARDS[number])])
+    for number in sorted(alive):
+        tried = f"decided at {met_by[number]} visits, tried {spent[number]:.0f} s; decided in {tests[number]} tests"
+        say("NOT NOTICED", number, tried)
     print(
-        f"{len(wanted)} guards, {len(noticed) + ends.count('noticed')} noticed, {ends.count('behind another')} behind "
-        f"another, {ends.count('NOT NOTICED')} not noticed, {time.monotonic() - began:.0f} s"
+        f"{len(wanted)} guards, {len(noticed)} noticed by visits, {len(by_tests)} by tests, {len(behind)} behind another, "
+        f"{len(alive)} not noticed, {time.monotonic() - began:.0f} s"
     )
     for each in wrong:
         print(f"  wrong as it is: {each}")
-    sys.exit("NOT NOTICED" in ends)
+    sys.exit(bool(alive))
 
 
 if __name__ == "__main__":

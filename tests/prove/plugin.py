@@ -1,16 +1,37 @@
-"""Loaded by `-p tests.prove.plugin`: the suite runs without the guard that HOMEWARD_WITHOUT names."""
+"""Loaded by `-p tests.prove.plugin`: each test says which guards decided something in it, or the suite runs without one guard.
 
+HOMEWARD_TOLD is the folder for what is said; HOMEWARD_WITHOUT the number of the guard, HOMEWARD_JOB that of the database.
+"""
+
+import json
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.prove import switches
 
-if asked := os.environ.get("HOMEWARD_WITHOUT"):
-    switches.install()
+switches.install()
+TOLD, OUT, JOB = (os.environ.get(f"HOMEWARD_{name}") for name in ("TOLD", "WITHOUT", "JOB"))
 
 
-@pytest.fixture(scope="session", autouse=bool(asked))
-def without_a_guard():
-    with switches.without(int(asked)):
-        yield
+def pytest_configure():
+    """Pages say what they are made of; runs beside each other have each a database."""
+    switches.watch_pages()
+    if JOB:
+        from django.db import connection
+
+        connection.settings_dict["TEST"]["NAME"] = f"test_proof_{JOB}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    if OUT:
+        with switches.without(int(OUT)):
+            return (yield)
+    switches.met.clear()
+    try:
+        return (yield)
+    finally:
+        with Path(TOLD, f"{os.getpid()}.jsonl").open("a") as file:
+            file.write(json.dumps([item.nodeid, sorted(switches.met)]) + "\n")

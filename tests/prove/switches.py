@@ -1,4 +1,4 @@
-"""The product with a switch at each guard: loaded once, any guard can be out for a moment, and each says when it is met.
+"""The product with a switch at each guard: loaded once, any guard can be out for a moment, and each says when it decides.
 
 `install` comes before Django loads the first file of the product. The working copy is not touched: what Python compiles is changed.
 """
@@ -9,22 +9,55 @@ import importlib.machinery
 from contextlib import contextmanager
 from copy import deepcopy
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
 from tests.prove.mutants import MIXINS, OPENED, ROOT, kind_of, mutants
 
 GUARDS = list(mutants())
 NUMBERS = {(each.path, each.line, each.column, each.kind): number for number, each in enumerate(GUARDS)}
 
-#: The guards that were met since somebody cleared it.
+#: The guards that decided something since somebody cleared it: without them the answer would have been another.
 met = set()
 #: Class of a page -> the numbers of the guards that are bases of it, and {number: (class, with them, without)}.
 _of_class, _bases = {}, {}
 _out = None
 
 
-def is_out(number):
-    """Asked at each guard in the course of things: is it the one that is missing?"""
+def value(number, said, opened):
+    """What a guard says, or what stands there without it; it decides where the two differ."""
+    if said == opened:
+        return said
     met.add(number)
-    return number == _out
+    return opened if number == _out else said
+
+
+def rows(number, seen, everything):
+    """The rows that a guard lets through, or all of them; it decides where it keeps one back."""
+    if number == _out:
+        return everything
+    if number not in met and keeps_back(seen, everything):
+        met.add(number)
+    return seen
+
+
+def keeps_back(seen, everything):
+    """Is there a row that is kept back? Of a query that cannot be asked by itself (a part of another) nobody knows: perhaps."""
+    try:
+        with transaction.atomic():
+            return everything.order_by().exclude(pk__in=seen.order_by().values("pk")).exists()
+    except Exception:
+        return True
+
+
+def demanded(number, demand, *asked):
+    """A demand that refuses, or would."""
+    try:
+        return demand(*asked)
+    except PermissionDenied:
+        met.add(number)
+        if number != _out:
+            raise
 
 
 @contextmanager
@@ -59,7 +92,7 @@ class Action:
         self.number, self.deed = number, deed
 
     def __get__(self, page, owner):
-        return "view" if is_out(self.number) else self.deed
+        return value(self.number, self.deed, "view")
 
 
 def based(number):
@@ -88,28 +121,26 @@ class Switched(ast.NodeTransformer):
         return node if number is None else getattr(self, f"of_{kind}", self.of_call)(number, kind, node)
 
     def of_call(self, number, kind, node):
-        opened = OPENED.get(kind, "None")
-        return _either(number, ast.parse(opened, mode="eval").body, node)
+        return _call("value", number, node, ast.parse(OPENED[kind], mode="eval").body)
+
+    def of_demand(self, number, kind, node):
+        return _call("demanded", number, node.func, *node.args)
 
     def of_visible_to(self, number, kind, node):
         everything = ast.Call(ast.Attribute(deepcopy(node.func.value), "all", ast.Load()), [], [])
-        return _either(number, everything, node)
+        return _call("rows", number, node, everything)
 
     def of_action(self, number, kind, node):
-        node.value = _call("_action", number, node.value)
+        node.value = _call("action", number, node.value)
         return node
 
     def of_mixin(self, number, kind, node):
-        node.decorator_list.append(_call("_based", number))
+        node.decorator_list.append(_call("based", number))
         return node
 
 
 def _call(name, number, *more):
-    return ast.Call(ast.Name(f"__guard{name}__", ast.Load()), [ast.Constant(number), *more], [])
-
-
-def _either(number, opened, node):
-    return ast.IfExp(_call("", number), opened, node)
+    return ast.Call(ast.Name(f"__guard_{name}__", ast.Load()), [ast.Constant(number), *more], [])
 
 
 def switched(path):
@@ -120,7 +151,14 @@ def switched(path):
 
 def install():
     """From now on Python loads the product with its switches."""
-    builtins.__guard__, builtins.__guard_action__, builtins.__guard_based__ = is_out, Action, based
+    for name, function in (
+        ("value", value),
+        ("rows", rows),
+        ("demanded", demanded),
+        ("action", Action),
+        ("based", based),
+    ):
+        setattr(builtins, f"__guard_{name}__", function)
     codes = {str(ROOT / path): path for path in {each.path for each in GUARDS}}
     load = importlib.machinery.SourceFileLoader.get_code
 

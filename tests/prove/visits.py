@@ -12,7 +12,7 @@ from django.urls import reverse
 from cases import lookup
 from tests.access.actors import Actor
 from tests.access.addresses import address, is_about_a_row, posted, row_for
-from tests.access.routes import routes, row_of
+from tests.access.routes import Route, routes, row_of
 from tests.access.test_forms import PAGES, offers
 from tests.access.test_lists_of_others import filters_of, leaks, twins
 from tests.access.test_matrix import faults
@@ -58,8 +58,9 @@ def visits(world, actors, rooms):
 
 
 def sort_of(visit):
-    """Who comes, how, and to whose records: visits of one sort meet a guard alike. A list, or a form, is a sort of its own."""
+    """Who comes, how, where and to whose records: visits of one sort meet a guard alike. A list, or a form, is a sort of its own."""
     parts = [getattr(part, "name", part) for part in visit.args if isinstance(part, Actor | str)]
+    parts += [room_of(part) for part in visit.args if isinstance(part, Route)]
     return (visit.func.__name__, *parts) if visit.func not in ONES else (visit, *parts)
 
 
