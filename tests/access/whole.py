@@ -1,7 +1,10 @@
-"""The visits of the whole proof take minutes: `make crawl` makes them; the table itself is tried with every run of the suite."""
+"""The visits of the whole proof take long: `make crawl` makes them all, every run of the suite those of a few people to each page."""
 
 import os
 
 import pytest
 
-WHOLE = pytest.mark.skipif(not os.environ.get("HOMEWARD_PROOF"), reason="visits every address: make crawl")
+IS_WHOLE = bool(os.environ.get("HOMEWARD_PROOF"))
+WHOLE = pytest.mark.skipif(not IS_WHOLE, reason="visits every address as everybody: make crawl")
+#: Who comes in every run: somebody unknown, those who may least, and who may most with records.
+ALWAYS = {"stranger", "viewer", "caseworker", "administrator"}
