@@ -28,7 +28,7 @@ help:
 	@echo 'make messages    collect and compile the translations (needs gettext)'
 	@echo 'make lock        pin the newest packages that pyproject.toml allows'
 	@echo 'make sbom        write the bill of materials and the list of licences anew (make lock does)'
-	@echo 'make audit       ask the network for known vulnerabilities in what is pinned'
+	@echo 'make audit       ask the network for known vulnerabilities in what is pinned, and note the day'
 	@echo 'make clean       remove .venv and caches; the data stays'
 
 run: .venv/base
@@ -95,7 +95,8 @@ sbom: .venv/dev
 
 audit: .venv/dev
 	@$(HERE) -m pip --disable-pip-version-check install --quiet pip-audit
-	$(HERE) -m pip_audit --require-hashes --disable-pip --requirement requirements/base.txt
+	$(HERE) -m pip_audit --strict --require-hashes --disable-pip --requirement requirements/base.txt
+	@date -u +%F > requirements/asked-on.txt
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

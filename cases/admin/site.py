@@ -7,12 +7,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from cases.access import can
+from cases.admin import weaknesses
 
 SUBJECTS = {
     "people": _("People"),
@@ -74,6 +76,12 @@ class Workshop(AdminSite):
         return redirect("account_change_password")
 
     password_change_done = password_change
+
+    def index(self, request, extra_context=None):
+        """The first page; who keeps the accounts reads there how old the newest question about packages is."""
+        if can(request.user, "change_staff"):
+            weaknesses.tell(request, timezone.localdate())
+        return super().index(request, extra_context)
 
     def app_index(self, request, app_label, extra_context=None):
         return redirect("admin:index")
