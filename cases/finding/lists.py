@@ -12,8 +12,8 @@ from typing import NamedTuple
 from cases.finding import dictionary
 from cases.finding.asked import Asked
 from cases.finding.plan import rows_by_index
+from cases.finding.told import told_of
 from cases.lib import matching, word_keys
-from cases.models import Person
 
 KEPT = 5  # people who are kept for one line
 _CHUNK = 200  # lines that are asked for at once
@@ -76,12 +76,13 @@ def _alike(office, asked, synthetic, look_up):
         row for place, each in enumerate(asked) for row in _wanted(place, told[place], each.born, meant)
     ]
     pairs = _bearing(office, synthetic, wanted)
-    people = Person.objects.described().in_bulk({pk for _place, pk in pairs})
-    stands = {pk for pk, person in people.items() if person.joined_into_id not in people}
-    known = {pk: people[pk].description() for pk in stands}
+    told = told_of({pk for _place, pk in pairs})
+    known = {
+        pk: each.description for pk, each in told.items() if each.stands == pk or each.stands not in told
+    }
     found = defaultdict(list)
     for place, pk in pairs:
-        if pk in stands:
+        if pk in known:
             match = matching.match(asked[place], known[pk])
             if match.score >= matching.POSSIBLE:
                 found[place].append(Alike(pk, match.score, match.reasons))

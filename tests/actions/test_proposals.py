@@ -127,7 +127,7 @@ def test_a_failure_to_propose_does_not_stop_the_record(person, monkeypatch):
     def fail(*args, **kwargs):
         list(Person.objects.raw("SELECT 1 / 0 AS id"))
 
-    monkeypatch.setattr(proposals, "candidates", fail)
+    monkeypatch.setattr(proposals, "meeting", fail)
     assert proposals.propose_for(one) == 0
     assert Person.objects.filter(pk=one.pk).exists()
 
