@@ -19,17 +19,22 @@ _OWN = """
         SELECT sound, plain, ARRAY(SELECT t.id FROM cases_nametoken t WHERE t.keys && own.keys ORDER BY t.id) AS ids FROM own
     ), words AS MATERIALIZED (SELECT ids, bool_or(plain) AS plain FROM alike WHERE ids <> '{}' GROUP BY ids)
 """
+# OFFSET 0: words are looked up in their index, then each person by number, however many are expected.
 _MEETING = f"""
-    , meeting AS (
-        SELECT DISTINCT f.id
+    , met AS MATERIALIZED (
+        SELECT DISTINCT f.person_id
           FROM words a JOIN words b ON a.ids < b.ids AND (a.plain OR b.plain)
          CROSS JOIN LATERAL (
-            SELECT p.id
-              FROM cases_persontokens t JOIN cases_person p ON p.id = t.person_id
-             WHERE t.tok && a.ids AND t.tok && b.ids AND t.office_id = $2::int AND p.synthetic = $3 AND p.id <> $1
-               AND p.name <> '' AND p.superseded_by_id IS NULL
+            SELECT t.person_id FROM cases_persontokens t
+             WHERE t.tok && a.ids AND t.tok && b.ids AND t.office_id = $2::int AND t.person_id <> $1 OFFSET 0
+         ) AS f
+    ), meeting AS (
+        SELECT f.id
+          FROM met CROSS JOIN LATERAL (
+            SELECT p.id FROM cases_person p
+             WHERE p.id = met.person_id AND p.synthetic = $3 AND p.name <> '' AND p.superseded_by_id IS NULL
                AND ($4::date IS NULL OR p.born_latest IS NULL OR p.born_latest >= $4)
-               AND ($5::date IS NULL OR p.born_earliest IS NULL OR p.born_earliest <= $5)
+               AND ($5::date IS NULL OR p.born_earliest IS NULL OR p.born_earliest <= $5) OFFSET 0
          ) AS f
          ORDER BY f.id DESC LIMIT {_LOOKED_AT}
     )
