@@ -7,17 +7,16 @@ something that is known of the two has changed.
 """
 
 from contextlib import suppress
-from itertools import combinations
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 
 from cases.actions import pairs
+from cases.finding.meeting import meeting
+from cases.finding.told import told_of
 from cases.lib import matching
-from cases.models import IdentityLink, NameToken, Person, PersonTokens
+from cases.models import IdentityLink
 
 HANDFUL = 5  # as many as one record may bring to the queue when it is saved
-_LOOKED_AT = 200  # candidates of one record that are compared
 _CHUNK = 2000
 
 State = IdentityLink.State
@@ -40,71 +39,54 @@ def propose_all(make_pairs=pairs.blocks.make):
 def propose_for(person):
     """Propose the few records that are most like this one; whatever goes wrong, the record is saved without."""
     with suppress(DatabaseError), transaction.atomic():
-        return propose([(person.pk, other) for other in candidates(person)], at_most=HANDFUL)
+        told = meeting(person) if person.is_named else {}
+        return _into_queue(told, [(person.pk, other) for other in told if other != person.pk], HANDFUL)
     return 0
 
 
-def candidates(person):
-    """The records of the same office that share two words of the name with this one, by the index on their words."""
-    tokens = PersonTokens.objects.filter(pk=person.pk).values_list("tok", flat=True).first() or []
-    words = _alike(list(NameToken.objects.filter(pk__in=tokens).order_by("pk")))
-    sharing = Q()
-    for (one, like_one), (other, like_other) in combinations(words, 2):
-        if like_one and like_other and (_is_plain(one) or _is_plain(other)):
-            sharing |= Q(tokens__tok__overlap=like_one) & Q(tokens__tok__overlap=like_other)
-    if not sharing or not person.is_named:
-        return []
-    rows = Person.objects.filter(sharing, tokens__office=person.office_id, synthetic=person.synthetic).named()
-    rows = rows.filter(superseded_by=None).exclude(pk=person.pk)
-    if person.born:
-        rows = rows.possibly_born_with(person.born)
-    return list(rows.order_by("-pk").values_list("pk", flat=True)[:_LOOKED_AT])
-
-
-def _alike(words):
-    """(word, the words of the dictionary that can be other spellings of it) for each of these: asked for at once."""
-    keys = {word: {key for key in word.keys if key[0] not in "~'"} for word in words}
-    asked = sorted(set().union(*keys.values()))
-    rows = list(NameToken.objects.filter(keys__overlap=asked).values_list("pk", "keys")) if asked else []
-    return [(word, [pk for pk, theirs in rows if not keys[word].isdisjoint(theirs)]) for word in words]
-
-
-def _is_plain(word):
-    """Is it neither a given name nor a patronymic, as far as is known? Those alone tell nobody from others."""
-    return not any(key[0] in "@'" for key in word.keys)
-
-
 @transaction.atomic
-def propose(keys_of_pairs, *, at_most=None):
+def propose(keys_of_pairs):
     """Compare these pairs of keys, and put into the queue what is possible and not judged; how many were new to it."""
-    several = sorted({tuple(sorted(pair)) for pair in keys_of_pairs})
-    keys = {pk for pair in several for pk in pair}
-    people = Person.objects.described().in_bulk(keys)
-    among = (
-        IdentityLink.objects.filter(first__in=keys, second__in=keys)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
-    known = {(link.first_id, link.second_id): link for link in among}
-    told = {pk: person.description() for pk, person in people.items()}
-    new, changed = [], []
+    return _into_queue(told_of({pk for pair in keys_of_pairs for pk in pair}), keys_of_pairs)
+
+
+def _into_queue(told, keys_of_pairs, at_most=None):
+    several = [
+        pair
+        for pair in sorted({tuple(sorted(pair)) for pair in keys_of_pairs})
+        if told[pair[0]].stands != told[pair[1]].stands
+    ]
+    if not several:
+        return 0
+    new, changed, known = [], [], _known(several)
     for pair in several:
-        one, other = (people[pk] for pk in pair)
-        if (one.joined_into_id or one.pk) == (other.joined_into_id or other.pk):
-            continue
-        found = matching.match(told[one.pk], told[other.pk])
+        one, other = (told[pk].description for pk in pair)
+        found = matching.match(one, other)
         if pair not in known and found.score >= matching.POSSIBLE:
+            first, second = pair
             new.append(
                 IdentityLink(
-                    first=one, second=other, office_id=one.office_id, score=found.score, reasons=found.reasons
+                    first_id=first,
+                    second_id=second,
+                    office_id=told[first].office,
+                    score=found.score,
+                    reasons=found.reasons,
                 )
             )
-        elif pair in known and _is_news(known[pair], found, told[one.pk], told[other.pk]):
+        elif pair in known and _is_news(known[pair], found, one, other):
             changed.append(_renewed(known[pair], found))
     new = sorted(new, key=lambda link: -link.score)[:at_most]
     IdentityLink.objects.bulk_create(new, ignore_conflicts=True)
     IdentityLink.objects.bulk_update(changed, ["again", "score", "reasons"])
     return len(new) + sum(link.again for link in changed)
+
+
+def _known(several):
+    """The pairs of these that stand in the queue, locked: {(first, second): link}."""
+    firsts, seconds = zip(*several, strict=True)
+    among = IdentityLink.objects.filter(first__in=set(firsts), second__in=set(seconds))
+    links = among.select_for_update(of=("self",)).order_by("pk")
+    return {(link.first_id, link.second_id): link for link in links}
 
 
 def _is_news(link, found, one, other):

@@ -4,40 +4,39 @@ Exact first, fuzzy only when weak: other spellings are looked up at once; words 
 begin as typed, when nothing fits well; words further away, and one word dropped, when still nothing does.
 """
 
-from functools import reduce
-from itertools import repeat
-from operator import and_
-
-from django.db.models import Q
+from itertools import count, repeat
 
 from cases.finding import dictionary
-from cases.finding.plan import by_index, rows_by_index
-from cases.models import Person
+from cases.finding.plan import rows_by_index
+from cases.finding.scope import those_seen_by
 
 MOST = 2000  # people who are weighed by their words
+ENOUGH = 200  # people with one word, of whom the best are shown
 GOOD = 0.93  # nothing weaker is looked for
 POOR = 0.75  # all words are asked for
 FAIR = 0.86  # words further away are not looked for
 
 
-def candidates(user, asked, exact=False):
+def candidates(user, asked, exact=False, most=ENOUGH):
     """{person: (how well the words fit, their words)}, looked for as weakly as needed; and what the words can mean."""
+    if not asked.telling or not those_seen_by(user, 1):
+        return {}, []
     if exact:
         meant = dictionary.exact(asked.telling)
-        return _bearing(user, meant, 0), meant
-    meant, found = _strong(user, asked.telling)
+        return _bearing(user, meant, 0, most), meant
+    meant, found = _strong(user, asked.telling, most)
     if best(found) < GOOD and len(meant) > 2:
-        found |= _bearing(user, meant, 1)
+        found |= _bearing(user, meant, 1, most)
         if best(found) >= GOOD * (1 - 1 / len(meant)):
             return found, meant
     if best(found) < GOOD:
         meant = dictionary.weak(asked.telling, meant)
-        found = _bearing(user, meant, 0)
+        found = _bearing(user, meant, 0, most)
     if best(found) < FAIR:
         meant = dictionary.wide(asked.telling, meant)
-        found |= _bearing(user, meant, 0)
+        found |= _bearing(user, meant, 0, most)
         if best(found) < POOR and len(meant) > 1:
-            found |= _bearing(user, meant, 1)
+            found |= _bearing(user, meant, 1, most)
     return found, meant
 
 
@@ -46,17 +45,16 @@ def best(found):
     return max((fits for fits, _tok in found.values()), default=0.0)
 
 
-def _strong(user, words):
-    """What the words can mean by other spellings, and who has one for each: at once where somebody may see everybody.
+def _strong(user, words, most):
+    """What the words can mean by other spellings, and who has one for each, at once.
 
     One word alone can be borne by more people than are looked at: there the words that fit best come first.
     """
-    if user.confidentiality_levels is None and len(words) > 1:
-        office = None if user.role == user.Role.AUDITOR else user.office_id
-        meant, people = dictionary.strong_with_people(words, office, MOST)
+    if len(words) > 1:
+        meant, people = dictionary.strong_with_people(user, words, MOST)
         return meant, _weighed(meant, people)
     meant = dictionary.strong(words)
-    return meant, _bearing(user, meant, 0)
+    return meant, _bearing(user, meant, 0, most)
 
 
 def _weighed(meant, people):
@@ -64,40 +62,27 @@ def _weighed(meant, people):
     return {pk: (_fit(ways, tok), tok) for pk, tok in people}
 
 
-def _bearing(user, meant, without):
-    """The people who have a word for each typed one, or for all but one."""
-    chosen = [word.best(MOST if len(meant) == 1 else 50 * MOST) for word in meant]
+def _bearing(user, meant, without, most):
+    """The people who have a word for each typed one, or for all but one; where it is one word, with the best for so many people."""
+    chosen = [word.best(most if len(meant) == 1 else 50 * MOST) for word in meant]
     sets = [chosen] if not without else [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
     sets = [some for some in sets if some and all(some)]
     if not sets:
         return {}
-    look = _all_of_office if user.confidentiality_levels is None else _visible
-    return _weighed(meant, look(user, sets, MOST // len(sets)))
+    return _weighed(meant, _people(user, sets, MOST // len(sets)))
 
 
-def _all_of_office(user, sets, most):
-    """For those who may see everybody of their office, or of all offices; by hand, which halves the time of a search."""
-    office, offices = ("", []) if user.role == user.Role.AUDITOR else ("office_id = %s AND", [user.office_id])
+def _people(user, sets, most):
+    """Those whom the user may see who have a word of each array of one of the sets; so many for each set."""
+    arrays = [array for some in sets for array in some]
+    seen, values = those_seen_by(user, len(arrays) + 1)
+    numbers = count(1)
     each = [
-        f"(SELECT person_id, tok FROM cases_persontokens WHERE {office} "  # noqa: S608
-        f"{' AND '.join(['tok && %s::int[]'] * len(some))} LIMIT {most})"
+        f"(SELECT person_id, tok FROM cases_persontokens t WHERE {' AND '.join(f'tok && ${next(numbers)}::int[]' for _ in some)}"  # noqa: S608
+        f" AND {seen} LIMIT {most})"
         for some in sets
     ]
-    parameters = [value for some in sets for value in (*offices, *some)]
-    return rows_by_index(" UNION ALL ".join(each), parameters)
-
-
-def _visible(user, sets, most):
-    """For those who may not: whoever is hidden from them changes nothing in what they find."""
-    people = (
-        Person.objects.visible_to(user).filter(tokens__office=user.office_id, superseded_by=None).order_by()
-    )
-    found = []
-    with by_index():
-        for some in sets:
-            every = reduce(and_, (Q(tokens__tok__overlap=ids) for ids in some))
-            found += people.filter(every).values_list("pk", "tokens__tok")[:most]
-    return found
+    return rows_by_index(" UNION ALL ".join(each), [*arrays, *values])
 
 
 def _fit(ways, tok):

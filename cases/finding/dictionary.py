@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cases.finding.plan import rows_by_index
+from cases.finding.scope import those_seen_by
 from cases.lib import word_keys
 from cases.lib.names import sound
 
@@ -12,9 +14,16 @@ LEAST_PREFIX = 3  # letters of a beginning by which words are found
 
 # What a match is worth: as cases.lib.names.compare weighs it, where that knows the case.
 _SAME, _SOUNDS_SAME, _EQUIVALENT, _SPELT, _BEGINS = 1.0, 0.99, 0.97, 0.9, 0.9
+_NEAR = 0.75  # other spellings for which people are looked for at first: some two letters of seven differ
 
-_ASKED = "WITH q (place, fold, sound, equal, keys, most) AS MATERIALIZED (VALUES %(asked)s)"
-_ROW = "(%s::int, %s::text, %s::text, %s::text[], %s::text[], %s::int)"
+#: What is asked of each word: its place, its forms and its keys.
+_ASKED = """
+    WITH q AS MATERIALIZED (
+        SELECT place - 1 AS place, fold, sound, string_to_array(equal, ' ') AS equal, string_to_array(keys, ' ') AS keys, most
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[]) WITH ORDINALITY
+            AS words (fold, sound, equal, keys, most, place)
+    )
+"""
 _SPELT_SO = f"""
     SELECT q.place, f.*, false
       FROM q CROSS JOIN LATERAL (
@@ -50,17 +59,16 @@ _BEGINS_SO = f"""
      ) AS f
 """  # noqa: S608
 _WITH_PEOPLE = f"""
-    , found AS MATERIALIZED ({_SPELT_SO}), meant AS MATERIALIZED (SELECT place, array_agg(id) AS ids FROM found GROUP BY place)
+    , found AS MATERIALIZED ({_SPELT_SO}), meant AS MATERIALIZED (SELECT place, array_agg(id) AS ids FROM found WHERE fits >= {_NEAR} GROUP BY place)
     SELECT place, id::bigint, fold::text, n, fits, false, NULL::int[] FROM found
      UNION ALL
-    (SELECT -1, person_id, '', 0, 0, false, tok FROM cases_persontokens WHERE %(which)s LIMIT %(number)s)
+    (SELECT -1, person_id, '', 0, 0, false, tok FROM cases_persontokens t WHERE {{which}} LIMIT {{most}})
 """  # noqa: S608
 _HAS_WORD = "tok && (SELECT ids FROM meant WHERE place = {})"
 _EXACT = "SELECT q.place, t.id, t.fold, t.n, 1.0, false FROM q JOIN cases_nametoken t ON t.fold = q.fold"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A word of the dictionary that a typed word can mean."""
 
     fold: str
@@ -138,15 +146,14 @@ def _most(heard):
     return 1 if len(heard) < 5 else 2 if len(heard) < 6 else 3
 
 
-def strong_with_people(words, office, most):
-    """Other spellings and equivalents, and so many people of an office (None: of all) who have one for each word.
+def strong_with_people(user, words, most):
+    """Other spellings and equivalents, and so many people whom a user may see who have one for each word.
 
     In one journey to the database; [(person, words of theirs)].
     """
-    which = [_HAS_WORD.format(place) for place in range(len(words))]
-    which += ["office_id = %s"] if office else []
-    sql = _WITH_PEOPLE.replace("%(which)s", " AND ".join(which)).replace("%(number)s", str(most))
-    answer = _asked(sql, words, word_keys.strong, *([office] if office else []))
+    seen, values = those_seen_by(user, 6)
+    which = " AND ".join([*(_HAS_WORD.format(place) for place in range(len(words))), seen])
+    answer = _asked(_WITH_PEOPLE.format(which=which, most=most), words, word_keys.strong, *values)
     people = [(pk, tok) for place, pk, *_rest, tok in answer if place < 0]
     return _meant(words, [row[:-1] for row in answer if row[0] >= 0]), people
 
@@ -156,13 +163,12 @@ def _look_up(sql, words, keys):
 
 
 def _asked(sql, words, keys, *more):
-    asked = ", ".join([_ROW] * len(words))
-    parameters = [
-        value
-        for place, (word, heard) in enumerate((word, sound(word)) for word in words)
-        for value in (place, word, heard, list(word_keys.equal(word)), list(keys(word)), _most(heard))
-    ]
-    return rows_by_index(f"{_ASKED.replace('%(asked)s', asked)} {sql}", [*parameters, *more])
+    heard = [sound(word) for word in words]
+    columns = (
+        list(words), heard, [" ".join(word_keys.equal(word)) for word in words],
+        [" ".join(keys(word)) for word in words], [_most(form) for form in heard],
+    )  # fmt: skip
+    return rows_by_index(f"{_ASKED}{sql}", [*columns, *more])
 
 
 def _meant(words, answer):

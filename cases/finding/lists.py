@@ -12,8 +12,8 @@ from typing import NamedTuple
 from cases.finding import dictionary
 from cases.finding.asked import Asked
 from cases.finding.plan import rows_by_index
+from cases.finding.told import told_of
 from cases.lib import matching, word_keys
-from cases.models import Person
 
 KEPT = 5  # people who are kept for one line
 _CHUNK = 200  # lines that are asked for at once
@@ -22,19 +22,20 @@ _YEAR = 366
 
 _PEOPLE = """
     SELECT q.place, f.id
-      FROM (VALUES %(asked)s) AS q (place, one, other, third, since, until)
+      FROM (SELECT place, one::int[], other::int[], third::int[], since, until
+              FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[])
+                AS each (place, one, other, third, since, until)) AS q
      CROSS JOIN LATERAL (
         SELECT p.id
           FROM cases_persontokens t JOIN cases_person p ON p.id = t.person_id
-         WHERE t.office_id = %%s AND t.tok && q.one AND t.tok && q.other AND (q.third IS NULL OR t.tok && q.third)
-           AND p.name <> '' AND p.superseded_by_id IS NULL AND (%%s::bool IS NULL OR p.synthetic = %%s)
+         WHERE t.office_id = $7::int AND t.tok && q.one AND t.tok && q.other AND (q.third IS NULL OR t.tok && q.third)
+           AND p.name <> '' AND p.superseded_by_id IS NULL AND ($8::bool IS NULL OR p.synthetic = $8)
            AND (p.born_earliest IS NULL OR q.until IS NULL OR p.born_earliest - q.until <= {year})
            AND (p.born_latest IS NULL OR q.since IS NULL OR q.since - p.born_latest <= {year})
          ORDER BY p.born_earliest <= q.until AND p.born_latest >= q.since DESC NULLS LAST, p.id
          LIMIT {most}
      ) AS f
 """.replace("{year}", str(_YEAR)).replace("{most}", str(_LOOKED_AT))
-_ROW = "(%s::int, %s::int[], %s::int[], %s::int[], %s::date, %s::date)"
 
 
 class Alike(NamedTuple):
@@ -75,12 +76,13 @@ def _alike(office, asked, synthetic, look_up):
         row for place, each in enumerate(asked) for row in _wanted(place, told[place], each.born, meant)
     ]
     pairs = _bearing(office, synthetic, wanted)
-    people = Person.objects.described().in_bulk({pk for _place, pk in pairs})
-    stands = {pk for pk, person in people.items() if person.joined_into_id not in people}
-    known = {pk: people[pk].description() for pk in stands}
+    told = told_of({pk for _place, pk in pairs})
+    known = {
+        pk: each.description for pk, each in told.items() if each.stands == pk or each.stands not in told
+    }
     found = defaultdict(list)
     for place, pk in pairs:
-        if pk in stands:
+        if pk in known:
             match = matching.match(asked[place], known[pk])
             if match.score >= matching.POSSIBLE:
                 found[place].append(Alike(pk, match.score, match.reasons))
@@ -116,9 +118,19 @@ def _bearing(office, synthetic, wanted):
     """(place, person) for all who have the words that are wanted, each once."""
     if not wanted:
         return []
-    sql = _PEOPLE.replace("%(asked)s", ", ".join([_ROW] * len(wanted))).replace("%%s", "%s")
-    parameters = [value for row in wanted for value in row]
-    return sorted(set(rows_by_index(sql, [*parameters, office.pk, synthetic, synthetic])))
+    places, *words, since, until = zip(*wanted, strict=True)
+    columns = [
+        list(places),
+        *([_array(each) for each in column] for column in words),
+        list(since),
+        list(until),
+    ]
+    return sorted(set(rows_by_index(_PEOPLE, [*columns, office.pk, synthetic])))
+
+
+def _array(numbers):
+    """Numbers as the database writes an array; arrays of arrays are of one length there."""
+    return numbers and f"{{{','.join(map(str, numbers))}}}"
 
 
 def _best(people):

@@ -7,30 +7,17 @@ two names alone: a weak best hit stays weak.
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.db.models.expressions import RawSQL
-
 from cases.finding.asked import Asked
-from cases.finding.candidates import GOOD, POOR, best, candidates
+from cases.finding.candidates import ENOUGH, GOOD, POOR, best, candidates
+from cases.finding.known import Known, known
 from cases.finding.reasons import phrases
 from cases.lib.names import compare, sound, words
 from cases.lib.names.distance import distance
-from cases.models import Person
 
 COMPARED = 20  # people whose names are compared at once
 MORE = 100  # where nobody has all words, or birth or place have to tell those of one name apart
 WEAK = 0.69  # the most for what only the dictionary finds alike
 LEAST = 0.4  # what is shown at all
-#: What a hit holds of a person; the rest is fetched when somebody asks.
-SHOWN = (
-    "reference", "name", "latin_name", "label", "sex", "synthetic", "birth_place", "last_residence", "joined_into",
-    "born", "born_words", "born_earliest", "born_latest", "born_basis", "born_sort",
-)  # fmt: skip
-
-#: By hand: as a queryset it costs more to put together than the whole search costs the database.
-_OTHER_NAMES = RawSQL(
-    'ARRAY(SELECT n."full" FROM cases_personname n WHERE n.person_id = cases_person.id)', ()
-)
-
 _compared = lru_cache(maxsize=20_000)(compare)  # those of one name are many
 
 
@@ -38,19 +25,27 @@ _compared = lru_cache(maxsize=20_000)(compare)  # those of one name are many
 class Hit:
     """Somebody found: how well the name fits (0 to 1, whatever else was found), which name, and why."""
 
-    person: Person
+    known: Known
     score: float
     name: str
     reasons: tuple[str, ...]
+
+    @property
+    def pk(self):
+        return self.known.pk
+
+    @cached_property
+    def person(self):
+        return self.known.person()
 
 
 class Search:
     """One search for people: who can be meant, how well, and why."""
 
-    def __init__(self, user, text, *, exact=False, born=None, place=None):
+    def __init__(self, user, text, *, exact=False, born=None, place=None, most=ENOUGH):
         self.user, self.place = user, place
         self.asked = Asked.read(text, born)
-        self.found, self.meant = candidates(user, self.asked, exact) if self.asked.telling else ({}, [])
+        self.found, self.meant = candidates(user, self.asked, exact, most)
 
     @cached_property
     def order(self):
@@ -62,7 +57,7 @@ class Search:
         """The numbers of those who can be meant, the best first; some of them the user may not see."""
         least = min(POOR, best(self.found) - 0.2)
         fit = [pk for pk in self.order if self.found[pk][0] >= least]
-        first = [hit.person.pk for hit in self.explain(fit[:COMPARED])]
+        first = [hit.pk for hit in self.explain(fit[:COMPARED])]
         return first + fit[COMPARED:]
 
     def hits(self, limit):
@@ -78,29 +73,26 @@ class Search:
 
     def explain(self, pks):
         """The hits among some of those found, the best first, each by the name of theirs that fits best."""
-        people = Person.objects.visible_to(self.user).filter(pk__in=pks, superseded_by=None)
-        people = people.only(*SHOWN).annotate(other_names=_OTHER_NAMES).order_by()
-        hits = [self._hit(person, *self.found[person.pk]) for person in people]
+        hits = [self._hit(each, *self.found[each.pk]) for each in known(self.user, pks)]
         hits = [hit for hit in hits if hit.score >= LEAST]
         return sorted(hits, key=self._rank)
 
     def _rank(self, hit):
         told_apart = len({"same_year", "same_place"} & {*hit.reasons})
-        return -hit.score, -told_apart, -self.found[hit.person.pk][0], hit.person.pk
+        return -hit.score, -told_apart, -self.found[hit.pk][0], hit.pk
 
     def why(self, pks):
         """{person: why they fit, in words}, for some people of a list."""
         hits = self.explain([pk for pk in pks if pk in self.found])
-        return {hit.person.pk: ", ".join(phrases(hit.reasons)) for hit in hits}
+        return {hit.pk: ", ".join(phrases(hit.reasons)) for hit in hits}
 
-    def _hit(self, person, fits, tok):
-        names = [name for name in (person.name, person.latin_name, *person.other_names) if name]
-        if not names:
-            return Hit(person, min(fits, WEAK), person.label, ("label",))
+    def _hit(self, found, fits, tok):
+        if not found.names:
+            return Hit(found, min(fits, WEAK), found.facts["label"], ("label",))
         entries = [word.among(tok) for word in self.meant]
-        score, name, reasons = self._likeness(names, entries)
+        score, name, reasons = self._likeness(found.names, entries)
         nearly = [
-            entry.fits if entry else _closeness(word, names)
+            entry.fits if entry else _closeness(word, found.names)
             for entry, word in zip(entries, self.asked.telling, strict=True)
         ]
         worth = min(0.85 * sum(nearly) / len(nearly), WEAK)
@@ -109,10 +101,10 @@ class Search:
         elif score < worth:
             score = worth
             reasons = (*(code for code in reasons if not code.endswith("_differs")), "several_letters_differ")
-        score, reasons = _weighed_by_birth(person, self.asked.born, score, reasons)
-        if self.place and self.place.pk in (person.last_residence_id, person.birth_place_id):
+        score, reasons = _weighed_by_birth(found.facts, self.asked.born, score, reasons)
+        if self.place and self.place.pk in found.places:
             reasons = (*reasons, "same_place")
-        return Hit(person, round(score, 3), name, reasons)
+        return Hit(found, round(score, 3), name, reasons)
 
     def _likeness(self, names, entries):
         """The best comparison with one of the names; where a typed word is only a beginning, with the whole word."""
@@ -151,9 +143,9 @@ def _closeness(typed, names):
     )
 
 
-def _weighed_by_birth(person, year, score, reasons):
+def _weighed_by_birth(facts, year, score, reasons):
     """Another year of birth than the one asked for makes it less likely; the same tells those of one name apart."""
-    earliest, latest = (person.born.earliest, person.born.latest) if person.born else (None, None)
+    earliest, latest = facts["born_earliest"], facts["born_latest"]
     if not year or not earliest or not latest:
         return score, reasons
     if earliest.year <= year <= latest.year:

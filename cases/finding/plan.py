@@ -1,30 +1,34 @@
-"""How the database may look for something: by indexes, never by reading a table, however many rows it expects."""
+"""How the database looks for something: by indexes, never by reading a table, and as it planned to do once.
 
-from contextlib import contextmanager
+A search is a few short statements of which the database needs longer to plan each than to answer it. So each is prepared
+when a connection first needs it. Their plans hold for all values, because all that is looked for stands in arrays.
+"""
 
-from django.db import connection, transaction
+from itertools import count
+from weakref import WeakKeyDictionary
 
-_SET = "SELECT set_config('enable_seqscan', %s, true)"
+from django.db import connection
 
+_SET = "SELECT set_config('enable_seqscan', %s, true), set_config('plan_cache_mode', %s, true)"
+_FOR_INDEXES, _AS_BEFORE = ("off", "force_generic_plan"), ("on", "auto")
 
-@contextmanager
-def by_index():
-    """Let the queries of this block use indexes."""
-    nested = connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SET, ["off"])
-        yield
-        if nested:
-            cursor.execute(_SET, ["on"])
+_prepared = WeakKeyDictionary()  # connection: {statement: the name under which it is prepared there}
+_numbers = count(1)
 
 
 def rows_by_index(sql, parameters):
-    """The rows of one statement, in one journey to the database and its own transaction if there is none."""
+    """The rows of one statement with values $1, $2 …, in one journey to the database."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SET}; {sql}", ["off", *parameters])
-        while len(cursor.description) == 1 and cursor.nextset():
-            pass  # past what was set; where a history is kept, its own wrapper has gone past it already
+        connection.ensure_connection()
+        names = _prepared.setdefault(connection.connection, {})
+        name = names.get(sql) or f"finding_{next(_numbers)}"
+        prepare = "" if sql in names else f"PREPARE {name} AS {sql}; "
+        values = ", ".join(["%s"] * len(parameters))
+        cursor.execute(f"{_SET}; {prepare}EXECUTE {name} ({values})", [*_FOR_INDEXES, *parameters])
+        names[sql] = name
+        while cursor.nextset():
+            pass  # past what was set
         rows = cursor.fetchall()
         if connection.in_atomic_block:
-            cursor.execute(_SET, ["on"])
+            cursor.execute(_SET, _AS_BEFORE)
         return rows

@@ -54,15 +54,6 @@ class PersonQuerySet(TrackedQuerySet):
         here = self.filter(superseded_by=None).order_by()
         return self.model.objects.filter(pk__in=here.values(stands=Coalesce("joined_into", "pk")))
 
-    def possibly_born_with(self, born, *, days=366):
-        """Whose birth, as far as it is known, lies at most so many days from this one."""
-        rows = self
-        if born.latest:
-            rows = rows.exclude(born_earliest__gt=born.latest + timedelta(days=days))
-        if born.earliest:
-            rows = rows.exclude(born_latest__lt=born.earliest - timedelta(days=days))
-        return rows
-
     def one_with(self, person):
         """All records of the human being whom this record is of, the record that stands for them among them."""
         stands = person.joined_into_id or person.pk

@@ -56,7 +56,7 @@ class Named(Words):
             return qs
         with contextlib.suppress(codes.BadCode):
             return qs.filter(reference=codes.normalise(value)).annotate(place=Value(1, IntegerField()))
-        self.parent.search = Search(self.parent.user, value)
+        self.parent.search = Search(self.parent.user, value, most=MOST)
         ids = standing_for(self.parent.search.ids[:MOST])
         place = Func(
             Value(ids, ArrayField(BigIntegerField())),

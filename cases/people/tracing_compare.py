@@ -63,10 +63,14 @@ class TracingCompare(Allowed, Visible, View):
         """Who may be the person, the likeliest first, each compared with the request; those judged already not among them."""
         user, asked = self.request.user, self.record.description()
         born = asked.born and (asked.born.earliest or asked.born.latest)
+        known = {
+            "born": born.year if born else None,
+            "place": self.record.last_residence or self.record.birth_place,
+        }
         found = {
-            hit.person.pk
+            hit.pk
             for name in self.record.names[:SPELLINGS]
-            for hit in find_people(user, name, born=born.year if born else None, limit=SHOWN)
+            for hit in find_people(user, name, limit=SHOWN, **known)
         }
         people = Person.objects.described().in_bulk(found - self.said.keys())
         rows = [

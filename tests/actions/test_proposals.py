@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from cases.actions import naming, proposals
 from cases.actions.identity import judge, pair
+from cases.finding.meeting import meeting
 from cases.lib.dates import parse
 from cases.models import IdentityLink, Person
 from tests.factories import OfficeFactory, PersonFactory, PersonNameFactory
@@ -127,7 +128,7 @@ def test_a_failure_to_propose_does_not_stop_the_record(person, monkeypatch):
     def fail(*args, **kwargs):
         list(Person.objects.raw("SELECT 1 / 0 AS id"))
 
-    monkeypatch.setattr(proposals, "candidates", fail)
+    monkeypatch.setattr(proposals, "meeting", fail)
     assert proposals.propose_for(one) == 0
     assert Person.objects.filter(pk=one.pk).exists()
 
@@ -136,5 +137,15 @@ def test_proposing_on_save_takes_a_few_queries_however_many_there_are(person, dj
     for _number in range(12):
         person("Бондаренко Сергій", "1987")
     added = person("Сергей Бондаренко", "1987")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         proposals.propose_for(added)
+
+
+def test_two_spellings_of_one_surname_are_one_word_of_it(person):
+    """Else everybody of that surname would be compared, and of many of them only the newest."""
+    one = person("Бондаренко Сергій", latin_name="Bondarenko Serhii")
+    for number in range(3):
+        person(f"Бондаренко Олена{'а' * number}")
+    assert set(meeting(one)) == {one.pk}
+    other = person("Bondarenko Sergey")
+    assert set(meeting(one)) == {one.pk, other.pk}

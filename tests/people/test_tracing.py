@@ -11,11 +11,13 @@ from cases.actions import Refused, events, tracing
 from cases.actions.checks import differences, repair
 from cases.lib.dates import parse
 from cases.models import Event, ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
+from cases.people.tracing_compare import SHOWN
 from tests.factories import (
     ActorFactory,
     DeathNoticeFactory,
     OfficeFactory,
     PersonFactory,
+    PlaceFactory,
     ReleaseConsentFactory,
     TracingConsentFactory,
     TracingJudgementFactory,
@@ -228,6 +230,16 @@ def test_people_on_record_are_compared_field_by_field_in_any_script(client_for, 
     assert {str(row["label"]): row["found"] for row in item["rows"]} == {
         "Names": "match", "Born": "match", "Sex": "unknown",
     }  # fmt: skip
+
+
+def test_of_many_of_one_name_the_one_from_the_place_of_the_request_is_compared(client_for, request_, office):
+    place = PlaceFactory()
+    TracingRequest.objects.filter(pk=request_.pk).update(last_residence=place)
+    for _number in range(SHOWN):
+        PersonFactory(office=office, name=request_.name)
+    here = PersonFactory(office=office, name=request_.name, last_residence=place)
+    response = client_for("caseworker").get(f"{request_.get_absolute_url()}compare/")
+    assert response.context["found"][0]["person"] == here
 
 
 def test_this_is_the_sought_person_needs_a_reason(client_for, request_, serhii):

@@ -212,9 +212,9 @@ def test_a_page_asks_the_same_queries_for_one_hit_and_for_many(
         RepatriationCaseFactory(office=office, title=f"Return of Шевченко {number}")
         GroupFactory(office=office, name=f"With Шевченко {number}")
     client.get(reverse("search"), {"q": "Шевченко"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("search"), {"q": "Шевченко Тарас"})
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         answer = client.get(reverse("search"), {"q": "Шевченко"})
     assert [len(section.rows) for section in answer.context["sections"]] == [5, 5]
 
