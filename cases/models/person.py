@@ -284,7 +284,7 @@ class Person(Tracked):
         return matching.Description(
             names=tuple(name for name in names if name),
             identifiers=tuple((row.scheme, row.value) for row in self.identifiers.all()),
-            **{name: _as_place(getattr(self, name)) for name in ("birth_place", "last_residence")},
+            **{name: as_place(getattr(self, name)) for name in ("birth_place", "last_residence")},
             **{name: getattr(self, name) for name in _TELLING},
         )
 
@@ -292,7 +292,8 @@ class Person(Tracked):
 _TELLING = ("born", "sex", "father_name", "mother_maiden_name", "nationality", "rank", "service_number")
 
 
-def _as_place(place):
+def as_place(place):
+    """A place for `cases.lib.matching`."""
     return matching.Place(str(place), place.ancestry) if place else None
 
 

@@ -22,12 +22,14 @@ from cases.forms import ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
 from cases.models import CounterpartLine, Group, LineJudgement, Person, RepatriationCase
+from cases.models.person import as_place
 from cases.people.forms import PersonForm
 from cases.shown.comparison import comparison
 
 SHOWN = 8  # candidates that are compared on one page
 KEPT = 10  # searches of one person that the session keeps
 PLACES = {"group": Group, "placeholder": Person, "line": CounterpartLine}
+FILLED = ("name", "born", "sex", "birth_place")
 ASKED = ("name", "born", "sex", "father_name", "birth_place", "last_residence", "service_number")
 
 
@@ -46,6 +48,10 @@ class SoughtForm(ForUser, forms.Form):
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"), required=False, choices=[("", gettext_lazy("not stated")), *Person.Sex.choices],
         widget=forms.Select(attrs={"class": "w20"}),
+    )  # fmt: skip
+    birth_place = LookupField(
+        "place", label=gettext_lazy("Place of birth"), required=False,
+        help_text=gettext_lazy("If it is known: of several with one name it tells whom you mean."),
     )  # fmt: skip
     unnamed = forms.BooleanField(label=gettext_lazy("No name is known yet"), required=False)
     group = LookupField("group", required=False, widget=forms.HiddenInput)
@@ -95,7 +101,7 @@ class PersonSearch(Allowed, View):
         sought = {
             "name": form.cleaned_data["name"], "born": form.data.get("born", "").strip(), "sex": form.cleaned_data["sex"],
             "none_of": list(seen.order_by("pk").values_list("pk", flat=True)),
-            **{name: row.pk for name in (*PLACES, "back") if (row := form.cleaned_data[name])},
+            **{name: row.pk for name in (*PLACES, "birth_place", "back") if (row := form.cleaned_data[name])},
         }  # fmt: skip
         key = uuid.uuid4().hex
         searches = list(request.session.get("sought", {}).items())[1 - KEPT :]
@@ -136,9 +142,10 @@ def candidates(user, sought):
     """The people on record who are most like the one who is sought, each compared with what was typed."""
     born = sought.get("born")
     year = (born.earliest or born.latest).year if born and (born.earliest or born.latest) else None
-    hits = find_people(user, sought["name"], born=year, limit=SHOWN) if sought["name"] else []
+    place = sought.get("birth_place")
+    hits = find_people(user, sought["name"], born=year, place=place, limit=SHOWN) if sought["name"] else []
     known = Person.objects.described().in_bulk([hit.person.pk for hit in hits])
-    typed = Description(names=(sought["name"],), born=born, sex=sought["sex"])
+    typed = Description(names=(sought["name"],), born=born, sex=sought["sex"], birth_place=as_place(place))
     found = [
         {"person": person, **comparison(typed, person.description(), only=ASKED), "missing": ""}
         for person in known.values()
@@ -167,7 +174,7 @@ class PersonNew(RecordAdd):
         return self.request.session.get("sought", {}).get(self.kwargs["key"])
 
     def get_form_kwargs(self):
-        return {"initial": {name: self.sought[name] for name in ("name", "born", "sex") if self.sought[name]}}
+        return {"initial": {name: self.sought[name] for name in FILLED if self.sought.get(name)}}
 
     def save(self, form):
         """The person, who stands where they were looked for; one of a list made up for training is made up as well."""

@@ -7,7 +7,7 @@ import pytest
 from cases.actions.naming import index_names
 from cases.lib.dates import parse
 from cases.models import IdentityJudgement, IdentityLink, Person
-from tests.factories import OfficeFactory, PersonFactory
+from tests.factories import OfficeFactory, PersonFactory, PlaceFactory
 
 ADD = "/people/add/"
 
@@ -176,3 +176,23 @@ def test_several_searches_at_once_do_not_mix(client_for, serhii):
     first, second = none_of(client, name="Перша"), none_of(client, name="Друга")
     assert 'value="Перша"' in page(client.get(first))
     assert 'value="Друга"' in page(client.get(second))
+
+
+def test_the_place_of_birth_tells_namesakes_apart_is_compared_and_goes_to_the_form(client_for, office):
+    poltava, sumy = PlaceFactory(name="Poltava"), PlaceFactory(name="Sumy")
+    for place in (sumy, poltava, sumy):
+        known(office=office, name="Бондаренко Сергій", birth_place=place)
+    client = client_for("caseworker")
+    found = client.get(ADD, {"name": "Serhii Bondarenko", "birth_place": "Poltava"}).context["found"]
+    assert found[0]["person"].birth_place == poltava
+    rows = [{str(row["label"]): row["found"] for row in each["rows"]} for each in found]
+    assert [row["Place of birth"] for row in rows] == ["match", "differs", "differs"]
+    form = client.get(none_of(client, birth_place="Poltava")).context["form"]
+    assert "Poltava" in str(form["birth_place"])
+
+
+def test_a_place_that_is_on_no_record_is_said_and_the_name_stays(client_for):
+    response = client_for("caseworker").get(ADD, {"name": "Bondarenko", "birth_place": "Nowhere at all"})
+    assert response.status_code == 422
+    assert "Nothing is found by “Nowhere at all”" in page(response)
+    assert 'value="Bondarenko"' in page(response)
