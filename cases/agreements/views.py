@@ -214,7 +214,9 @@ class UndertakingEdit(RecordEdit):
     list_url, list_label = LIST.values()
 
     def get_queryset(self):
-        return super().get_queryset().select_related("agreement", "party")
+        """It is shown on the page of its agreement alone: whoever may not open that, does not edit it either."""
+        seen = Agreement.objects.visible_to(self.request.user)
+        return super().get_queryset().filter(agreement__in=seen).select_related("agreement", "party")
 
     def crumbs(self):
         return _under(self.record.agreement, self.title)

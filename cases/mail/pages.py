@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.generic import RecordPage
+from cases.guarded import KEPT, seen_by
 from cases.models import Correspondence, Parcel
 from cases.shown.sections import related, section
 from cases.shown.states import state
@@ -23,10 +24,12 @@ def date_fact(label, date):
     return {"label": label, "date": date} if date else {"label": label, "value": NOT_STATED}
 
 
-def linked(label, record, none):
-    """A fact that leads to another record, by its reference."""
+def linked(user, label, record, none):
+    """A fact that leads to another record, by its reference; of one that the user may not see, that it is there (R02)."""
     if record is None:
         return {"label": label, "value": none}
+    if not seen_by(user, record):
+        return {"label": label, "value": KEPT}
     return {"label": label, "value": record.reference, "url": record.get_absolute_url()}
 
 
@@ -77,7 +80,7 @@ class ParcelPage(RecordPage):
             fact(_("Contents"), parcel.contents_text),
             fact(_("Weight"), weight(parcel.weight_grams)),
             fact(_("Postal item number"), parcel.s10, _("none")),
-            linked(_("Consignment"), parcel.consignment, _("none")),
+            linked(self.request.user, _("Consignment"), parcel.consignment, _("none")),
             fact(_("Sender"), parcel.sender or parcel.sender_person),
             fact(_("Owner"), parcel.owner, _("nobody")),
         ]
@@ -131,7 +134,7 @@ class CorrespondencePage(RecordPage):
             *([fact(_("Postal item number"), letter.s10)] if letter.s10 else []),
             *([fact(_("Number on the list"), letter.external_number)] if letter.external_number else []),
             *([fact(_("Quantity"), letter.quantity)] if letter.quantity is not None else []),
-            linked(_("Enclosed in"), enclosed, _("nothing stated")),
+            linked(self.request.user, _("Enclosed in"), enclosed, _("nothing stated")),
             *([fact(_("Declared"), _("family news only"))] if letter.family_news else []),
             fact(_("Owner"), letter.owner, _("nobody")),
         ]

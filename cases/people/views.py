@@ -130,7 +130,9 @@ class PersonPage(Guarded, RecordPage):
     def subtitle(self):
         person = self.record
         if person.superseded_by_id:
-            return _("A placeholder: named since as %(name)s") % {"name": person.superseded_by}
+            named = seen_by(self.request.user, person.superseded_by)
+            words = _("A placeholder: named since as %(name)s") if named else _("A placeholder: named since")
+            return words % {"name": person.superseded_by}
         return "" if person.is_named else _("No name is known yet")
 
     def facts(self):
@@ -193,7 +195,7 @@ class PersonPage(Guarded, RecordPage):
 
     def related(self):
         person = self.record
-        others = [(_("Named since as"), person.superseded_by)] if person.superseded_by_id else []
+        others = [(_("Named since as"), other) for other in seen_by(self.request.user, person.superseded_by)]
         others += [
             (_("Replaces the placeholder"), other)
             for other in person.supersedes.visible_to(self.request.user)

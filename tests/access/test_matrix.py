@@ -92,3 +92,19 @@ def test_what_a_colleague_looks_after_is_behind_glass(route, world, actors, db):
         wrong += faults(actor, "get", there, ..., world.hidden_from(actor))
         wrong += faults(actor, "post", there, ..., world.hidden_from(actor))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "route",
+    [route for route in TRIED if is_about_a_row(route) and not route.table],
+    ids=lambda route: route.name,
+)
+def test_a_record_that_points_to_a_hidden_one_says_nothing_of_it(route, world, actors, db):
+    """Its own page, and each page about it, in the same office: what is on a level above the reader stays there (R02)."""
+    if row_for(route, world.linked) is None:
+        pytest.skip("not about a record that points to others")
+    there, wrong = address(route, world.ours | world.linked), []
+    for actor in (actor for actor in actors if actor.name in {"viewer", "caseworker"}):
+        wrong += faults(actor, "get", there, ..., world.hidden_from(actor))
+        wrong += faults(actor, "post", there, ..., world.hidden_from(actor))
+    assert wrong == []
