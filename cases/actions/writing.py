@@ -38,7 +38,9 @@ def ignore_nothing():
     which walks through all foreign keys still to be checked: thousands of rows would take minutes.
     """
     with connection.cursor() as cursor:
-        cursor.execute("WITH said AS (SELECT set_config('pgtrigger.ignore', '{}', true)) TABLE said")  # with a bare SELECT nobody is said
+        cursor.execute(
+            "WITH said AS (SELECT set_config('pgtrigger.ignore', '{}', true)) TABLE said"
+        )  # with a bare SELECT nobody is said
 
 
 def take(sequence, count):
@@ -74,10 +76,14 @@ def copy(fields, rows):
 
 
 def copy_lines(fields, lines):
-    """Write lines of the values of these columns by COPY."""
+    """Write lines of the values of these columns by COPY. They are made while it runs: what makes them asks the database nothing."""
     table = fields[0].model._meta.db_table
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as to:
+    with (
+        connection.wrap_database_errors,  # COPY is psycopg's own, and so are its errors
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as to,
+    ):
         for line in lines:
             to.write_row(line)
 

@@ -14,7 +14,9 @@ from cases.models.base import next_numbers
 from cases.models.fields import UncertainDateField
 
 AT_ONCE = 2000
-_LEVELS = {level: place for place, level in enumerate(Confidentiality.values)}  # from the most open to the closest
+_LEVELS = {
+    level: place for place, level in enumerate(Confidentiality.values)
+}  # from the most open to the closest
 #: What of a staged row is asked for where it makes a record.
 _SAID = ("number", "outcome", "record", "values", "beside", "key")
 

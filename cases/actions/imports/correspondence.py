@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from cases.actions.imports.named import Named, reference_in
+from cases.actions.imports.nearest import suggest
 from cases.actions.imports.rows import Reader, Staged, plain
 from cases.lib import letter_cells
 from cases.models import Confidentiality, Correspondence, ImportRow, Office, Parcel, Person
@@ -52,6 +53,7 @@ class Judge:
             _sides(row)
         self._find_people(found)
         self._find_parcels(found)
+        suggest(found, Correspondence.objects.visible_to(self.user))
         letters = Letters(self.batch.office_id, [row.values for row in found], self.user)
         return [self._staged(row, letters) for row in found]
 

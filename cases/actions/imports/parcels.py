@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from cases.actions.imports.named import Named
+from cases.actions.imports.nearest import suggest
 from cases.actions.imports.rows import Reader, Staged
 from cases.lib import parcel_cells
 from cases.models import Consignment, Group, ImportRow, Parcel, Person
@@ -39,6 +40,7 @@ class Judge:
         read = [self._read(number, cells) for number, cells in rows]
         self._find_addressees(read)
         self._find_parcels(read)
+        suggest(read, Parcel.objects.visible_to(self.user).filter(consignment=self.batch.consignment_id))
         return [self._staged(row) for row in read]
 
     def _read(self, number, cells):

@@ -9,6 +9,7 @@ import hashlib
 import json
 
 from cases.actions.imports.about_people import Known, description, tidy
+from cases.actions.imports.nearest import suggest
 from cases.actions.imports.rows import Reader, Staged, plain
 from cases.finding.lists import people_of
 from cases.lib import matching, person_cells
@@ -52,6 +53,7 @@ class Judge:
         for row in found:
             tidy(row, self.known)
             self._once(row)
+        suggest(found, Person.objects.visible_to(self.user).filter(superseded_by=None))
         people = self._named(found)
         before = dict(
             ImportRow.objects.recorded_in(self.batch.office_id)
