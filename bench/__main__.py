@@ -1,6 +1,7 @@
 """`make bench`: load, measure and print. ARGS="--rows 10000,1000000 --only lists --keep --json FILE --rounds 30"."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -48,6 +49,7 @@ def sizes(text):
 def at(rows, fresh, given):
     """Run the benches on so many rows. What needs Django is imported when Django knows its database."""
     django.setup()
+    gc.freeze()  # as the worker does
     measure, result = import_module("bench.measure"), {"rows": rows, "benches": {}}
     for name in [given.only] if given.only else BENCHES:
         bench = import_module(f"bench.{name}")

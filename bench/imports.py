@@ -1,6 +1,7 @@
 """Importing parcels: a file of so many rows, one in fifty with an error, checked without writing and then recorded.
 
-Ours is all of it: the child that reads the file, the check of each row, staging, recording with history and versions. Floor
+Ours is all of it: the child that reads the file, the check of each row, staging, recording with history, audit and versions,
+and the foreign keys, which a commit asks and a transaction that is taken back would not. Floor
 is COPY of the good rows straight into a table with the same columns and indexes, without a trigger. Stock is a loop that
 saves one parcel after another, without any check; where there are very many rows it is raced on 2,000 of them.
 """
@@ -83,6 +84,7 @@ def ours(loaded, number):
         found = checking.check(batch)
         assert (found["new"], found["errors"]) == (number - -(-number // BAD), -(-number // BAD))  # noqa: S101
         applying.apply(batch, by=loaded.user)
+        ask_foreign_keys()
         transaction.set_rollback(True)
 
 
@@ -130,4 +132,10 @@ def stock(loaded, number):
     with transaction.atomic():
         for parcel in parcels(loaded, number):
             parcel.save()
+        ask_foreign_keys()
         transaction.set_rollback(True)
+
+
+def ask_foreign_keys():
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -10,7 +10,7 @@ from cases.access import demand
 from cases.actions import Refused
 from cases.actions.imports import deciding
 from cases.actions.imports.about_people import described
-from cases.models import ImportBatch, Person
+from cases.models import ImportBatch, ImportRow, Person
 from cases.shown.comparison import comparison
 
 AT_ONCE = 10  # rows on one page
@@ -49,7 +49,7 @@ def _rows(rows, user):
                 for pk, score, _reasons in row.candidates
                 if pk in known
             ],
-            "new": bool(row.decided_by_id and row.record is None),
+            "new": bool(row.decided_by_id and row.outcome == ImportRow.Outcome.NEW),
         }
         for row, told in zip(rows, said, strict=True)
     ]  # fmt: skip

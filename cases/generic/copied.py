@@ -20,7 +20,7 @@ LONG = 30_000  # bytes of a line; a cell of XLSX holds as many letters
 #: Bytes that make one look closer: controls, what CSV or XML has a meaning for, and the first bytes of odd blanks and signs.
 _ODD = bytes({*range(32), 127, *b'"&<>=+@', 0xC2, 0xE1, 0xE2, 0xE3, 0xEF} - {0x02, 0x0A})
 #: Where a cell begins or ends with a blank, a hyphen or an apostrophe, these two stand once those three are one sign and line ends field ends.
-_EDGES, _ODD_EDGES = bytes.maketrans(b"' \n", b"--\x02"), (b"\x02-", b"-\x02")
+_EDGES, _BEGINS, _ENDS = bytes.maketrans(b"' \n", b"--\x02"), b"\x02-", b"-\x02"
 #: What is not beyond doubt: a cell that begins with anything but a letter, a digit or nothing, and what a file has a meaning for.
 _DOUBT = re.compile(
     rb"[\x00\x01\x03-\x09\x0b-\x1f\x7f\"&<>]|\xe2\x80[\xa8\xa9]|\xc2\x85|\xef\xbf[\xbe\xbf]|_x|\x02[^0-9A-Za-z\x02\n\xc3-\xdf]| [\x02\n]"
@@ -30,7 +30,9 @@ _DOUBT = re.compile(
 def odd(text):
     """May there be anything in these lines that has to be looked at? A quick look at all of them, never wrongly False."""
     left = text.translate(_EDGES, _ODD)
-    return len(left) != len(text) or b"_x" in left or any(edge in left for edge in _ODD_EDGES)
+    if len(left) != len(text) or _BEGINS in left or _ENDS in left:
+        return True
+    return b"_" in left and b"_x" in left  # one sign is looked for much sooner than two
 
 
 def doubtful(line):

@@ -63,7 +63,7 @@ def reference(cell: str) -> str:
     try:
         code = codes.decode(cell)
     except codes.BadCode as error:
-        raise BadValue("reference", " · ".join(getattr(error, "nearest", ()))) from error
+        raise BadValue("reference") from error
     if code.prefix != codes.PREFIXES["correspondence"]:
         raise BadValue("not_a_letter")
     return codes.encode(code.prefix, code.number)

@@ -38,7 +38,7 @@ def reference(cell: str) -> str:
     try:
         code = codes.decode(cell)
     except codes.BadCode as error:
-        raise BadValue("reference", " · ".join(getattr(error, "nearest", ()))) from error
+        raise BadValue("reference") from error
     if code.prefix != codes.PREFIXES["parcel"]:
         raise BadValue("not_a_parcel")
     return codes.encode(code.prefix, code.number)

@@ -42,7 +42,7 @@ def reference(cell: str) -> str:
     try:
         code = codes.decode(cell)
     except codes.BadCode as error:
-        raise BadValue("reference", " · ".join(getattr(error, "nearest", ()))) from error
+        raise BadValue("reference") from error
     if code.prefix != codes.PREFIXES["person"]:
         raise BadValue("not_a_person")
     return codes.encode(code.prefix, code.number)

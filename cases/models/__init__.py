@@ -1,5 +1,6 @@
 """The records. One noun, one file."""
 
+from cases.models import any_of as any_of  # only a lookup
 from cases.models import standing as standing  # only triggers
 from cases.models.actor import Actor, Party
 from cases.models.agreement import Agreement, Undertaking

@@ -8,9 +8,9 @@ import xlsxwriter
 from pghistory.models import Context
 
 from cases.actions import events
-from cases.actions.imports import asking, sentences, work
+from cases.actions.imports import asking, parcels, sentences, work
 from cases.lib import codes
-from cases.models import ImportBatch, Parcel
+from cases.models import AuditEntry, ImportBatch, Parcel
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -301,3 +301,63 @@ def test_a_file_that_ends_its_workers_is_given_up(consignment, caseworker):
     ImportBatch.objects.filter(pk=batch.pk).update(attempts=work.ATTEMPTS)
     worked(batch)
     assert (batch.state, batch.why) == ("refused", "unexpected")
+
+
+def test_a_wrong_reference_is_answered_with_codes_on_record_alone(given, office, consignment):
+    def wrong(reference):
+        last = "0" if reference[-1] != "0" else "1"
+        return reference[:-1] + last
+
+    here = factories.ParcelFactory(office=office, consignment=consignment)
+    elsewhere = factories.ParcelFactory(office=office)
+    strict = factories.ParcelFactory(office=office, consignment=consignment, confidentiality="strict")
+    typed = [wrong(each.reference) for each in (here, elsewhere, strict)]
+    batch = given("No,Code,Weight\n" + "".join(f"{row},{code},700\n" for row, code in enumerate(typed)))
+    assert [hint for row in batch.rows.with_problems() for hint in [row.problems[0]["hint"]]] == [
+        here.reference, "", ""]  # fmt: skip
+    assert problems(batch)[0][3] == f"This is no reference of ours: a character is wrong. {here.reference}"
+
+
+def test_what_a_file_records_has_its_number_from_the_check_on(given, petrenko, caseworker):
+    batch = given(LIST)
+    numbers = dict(batch.rows.values_list("number", "record"))
+    applied(batch, caseworker)
+    assert [numbers[2], numbers[3]] == list(
+        Parcel.objects.order_by("external_number").values_list("pk", flat=True)
+    )
+
+
+def test_a_file_checked_before_numbers_were_taken_is_checked_again(given, petrenko, caseworker):
+    batch = given(LIST)
+    batch.rows.update(record=None)
+    applied(batch, caseworker)
+    assert (batch.state, batch.why) == ("to_check", "changed_meanwhile")
+    assert applied(worked(batch), caseworker).state == "applied"
+
+
+def test_history_and_audit_of_every_row_name_who_imported(given, petrenko, caseworker):
+    batch = applied(given(LIST), caseworker)
+    entries = AuditEntry.objects.filter(subject="parcel", row__in=batch.rows.values("record"))
+    assert set(entries.values_list("deed", "actor")) == {("insert", caseworker.pk)}
+    assert (entries.count(), Parcel.history.rel.related_model.objects.count()) == (2, 2)
+
+
+def test_a_text_that_rows_share_is_read_for_each_of_them(given, petrenko, caseworker):
+    again = "No,Addressee,Contents,Weight\n" + "".join(
+        f"{row},Петренко Іван,food,heavy\n" for row in range(3)
+    )
+    batch = given(again)
+    assert [row for row, *_cell in problems(batch)] == [2, 3, 4]
+    applied(given(again.replace("heavy", "700")), caseworker)
+    assert [parcel.contents for parcel in Parcel.objects.all()] == [["food"]] * 3
+
+
+def test_who_records_the_same_number_in_the_very_moment_sends_the_file_back_to_its_check(
+    given, consignment, caseworker, monkeypatch
+):
+    batch = given("No,Weight\n1,700\n")
+    factories.ParcelFactory(office=consignment.office, consignment=consignment, external_number="1")
+    monkeypatch.setattr(parcels, "known", lambda batch, rows: False)  # it looked a moment too early
+    applied(batch, caseworker)
+    assert (batch.state, batch.why) == ("to_check", "changed_meanwhile")
+    assert Parcel.objects.count() == 1

@@ -48,8 +48,10 @@ def tidy(row, known):
         others = [parts, *others]
     if name := values.get("name"):
         values["sort_key"] = Person(name=name).make_sort_key()
-    numbers = values.pop("numbers", [])
-    numbers += [[scheme, values.pop(name)] for name, scheme in SCHEMES.items() if values.get(name)]
+    numbers = [
+        *values.pop("numbers", []),
+        *([scheme, values.pop(name)] for name, scheme in SCHEMES.items() if values.get(name)),
+    ]
     beside = {
         "names": [other for other in dict.fromkeys(others) if other not in (name, values.get("latin_name"))],
         "numbers": [list(number) for number in dict.fromkeys(map(tuple, numbers))],

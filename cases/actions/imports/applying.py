@@ -5,8 +5,8 @@ from django.db import IntegrityError, transaction
 
 from cases.actions import Refused
 from cases.actions.imports.kinds import BESIDE, KINDS
-from cases.actions.imports.rows import plain, whole
-from cases.actions.writing import copy, ignore_nothing, take, update_many
+from cases.actions.imports.rows import columns, plain, whole
+from cases.actions.writing import copy_lines, ignore_nothing, lines_of, update_many
 from cases.lib import codes
 from cases.lib.workflows import WORKFLOWS
 from cases.models import Confidentiality, ImportRow, Person
@@ -14,7 +14,11 @@ from cases.models.base import next_numbers
 from cases.models.fields import UncertainDateField
 
 AT_ONCE = 2000
-_LEVELS = list(Confidentiality.values)  # from the most open to the closest
+_LEVELS = {
+    level: place for place, level in enumerate(Confidentiality.values)
+}  # from the most open to the closest
+#: What of a staged row is asked for where it makes a record.
+_SAID = ("number", "outcome", "record", "values", "beside", "key")
 
 
 class ChangedMeanwhile(Refused):
@@ -74,7 +78,8 @@ def _begin(batch):
 def in_parts(batch, outcome):
     """The rows of an outcome, some thousand at a time: each part is read before it is written."""
     last = 0
-    rows_of = batch.rows.of(outcome).defer("problems")
+    changed = outcome == ImportRow.Outcome.CHANGED
+    rows_of = batch.rows.of(outcome).values_list(*_SAID, *(("seen", "before") if changed else ()), named=True)
     while rows := list(rows_of.filter(number__gt=last)[:AT_ONCE]):
         yield rows
         last = rows[-1].number
@@ -96,38 +101,30 @@ def _take_from_beside(batch, rows):
 
 def _insert(batch, rows, by):
     kind = KINDS[batch.type]
-    model = kind.MODEL
     if kind.known(batch, rows):  # what was new when the file was checked is still new
         raise ChangedMeanwhile("changed_meanwhile")
-    levels = _levels(kind, rows)
-    made = []
-    numbers = zip(
-        rows, take(f"{model._meta.db_table}_id_seq", len(rows)), next_numbers(len(rows)), strict=True
-    )
-    for row, pk, number in numbers:
-        row.record = pk
-        asked = [
-            row.values.get("confidentiality"),
-            *(levels.get(row.values.get(name)) for name in kind.OF_PEOPLE),
-        ]
-        closest = max(filter(None, [batch.confidentiality, *asked]), key=_LEVELS.index)
-        made.append(
-            model(
-                id=pk,
-                reference=codes.encode(codes.PREFIXES[model.kind], number),
-                status=WORKFLOWS[model.kind].initial,
-                office_id=batch.office_id,
-                synthetic=batch.synthetic,
-                created_at=batch.asked_at,
-                created_by=by,
-                **kind.of_batch(batch),
-                **whole(model, row.values) | {"confidentiality": closest},
-            )
-        )
-    update_many(
-        ImportRow, {row.pk: {"record": row.record} for row in rows}
-    )  # first, so that history learns who it is
-    copy(list(model._meta.concrete_fields), made)
+    fields, levels, numbers = kind.MODEL._meta.concrete_fields, _levels(kind, rows), next_numbers(len(rows))
+    alike = kind.MODEL(
+        status=WORKFLOWS[kind.MODEL.kind].initial, office_id=batch.office_id, confidentiality=batch.confidentiality,
+        synthetic=batch.synthetic, created_at=batch.asked_at, created_by=by, **kind.of_batch(batch),
+    )  # fmt: skip
+    copy_lines(fields, _lines(alike, fields, zip(rows, numbers, strict=True), levels, kind.OF_PEOPLE))
+
+
+def _lines(alike, fields, numbered, levels, of_people):
+    """The records as COPY takes them: all are alike, but for what their rows say."""
+    (base,) = lines_of(fields, [alike])
+    place = {name: at for at, field in enumerate(fields) for name in (field.name, field.attname)}
+    dates = {field.name: field for field in fields if isinstance(field, UncertainDateField)}
+    prefix, open_to = codes.PREFIXES[alike.kind], base[place["confidentiality"]]
+    for row, number in numbered:
+        line = base.copy()
+        for name, value in columns(dates, row.values).items():
+            line[place[name]] = value
+        asked = [row.values.get("confidentiality"), *(levels.get(row.values.get(name)) for name in of_people)]
+        line[place["confidentiality"]] = max(filter(None, [open_to, *asked]), key=_LEVELS.get)
+        line[place["id"]], line[place["reference"]] = row.record, codes.encode(prefix, number)
+        yield line
 
 
 def _levels(kind, rows):

@@ -1,5 +1,6 @@
 """Check a file: stage each row with what it would do and what is wrong with it; nothing else is written."""
 
+import json
 from collections import Counter
 from itertools import chain, islice
 
@@ -7,13 +8,20 @@ from django.db import transaction
 
 from cases.actions.imports import reading
 from cases.actions.imports.kinds import KINDS
-from cases.actions.writing import copy
+from cases.actions.imports.rows import Staged, number_new
+from cases.actions.writing import copy_lines
 from cases.lib.table_heads import NoHeads, find
 from cases.models import ImportRow
 
 AT_ONCE = 1000
 _HEADS_AMONG = 20
-_FIELDS = [field for field in ImportRow._meta.concrete_fields if not field.primary_key]
+_FIELDS = [
+    ImportRow._meta.get_field(name)
+    for name in (
+        "batch", "number", "outcome", "record", "seen", "key", "decided_by", "values", "problems", "before", "beside", "said",
+        "candidates",
+    )
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -27,7 +35,9 @@ def check(batch, report=lambda rows: None):
     ImportRow.objects.filter(batch=batch).delete()
     numbered = enumerate(body, at + 2)
     while some := list(islice(numbered, AT_ONCE)):
-        copy(_FIELDS, list(_staged(batch, judge, heads, some, counts)))
+        staged = _staged(judge, heads, some, counts)
+        number_new(kind.MODEL, staged)
+        copy_lines(_FIELDS, (_line(batch.pk, row) for row in staged))
         report(some[-1][0])
     if not any(counts[outcome] for outcome in ImportRow.Outcome.values if outcome != "skipped"):
         raise reading.Unreadable("no_rows")
@@ -59,24 +69,34 @@ def _heads(rows, kind):
     return heads, unknown, at, chain(first[at + 1 :], rows)
 
 
-def _staged(batch, judge, heads, some, counts):
-    """The rows as they are staged, counted as they go."""
-    filled = []
+def _staged(judge, heads, some, counts):
+    """The rows as they are staged, and counted."""
+    places = [(place, column.fills, column) for place, (column, _head) in heads.items()]
+    filled, staged = [], []
     for number, row in some:
         cells = {
-            column.fills: (column, row[place])
-            for place, (column, _head) in heads.items()
+            name: (column, row[place])
+            for place, name, column in places
             if place < len(row) and row[place].strip()
         }
-        if cells:
+        if cells or any(cell.strip() for cell in row):
             filled.append((number, cells))
-            continue
-        if not any(cell.strip() for cell in row):
-            counts["skipped"] += 1
-            yield ImportRow(batch=batch, number=number, outcome=ImportRow.Outcome.SKIPPED)
         else:
-            filled.append((number, cells))
-    for staged in judge.judge(filled):
-        counts[staged.outcome] += 1
-        counts["warning"] += staged.outcome != ImportRow.Outcome.ERROR and bool(staged.problems)
-        yield staged
+            staged.append(Staged(number))
+    staged += judge.judge(filled)
+    for row in staged:
+        counts[row.outcome] += 1
+        counts["warning"] += row.outcome != ImportRow.Outcome.ERROR and bool(row.problems)
+    return staged
+
+
+def _line(batch, row):
+    """The values of `_FIELDS`."""
+    kept = (row.values, row.problems, row.before, row.beside, row.said, row.candidates)
+    return (
+        batch, row.number, str(row.outcome), row.record, row.seen, row.key, row.decided_by_id,
+        *(json.dumps(each) if each else _EMPTY[type(each)] for each in kept),
+    )  # fmt: skip
+
+
+_EMPTY = {dict: "{}", list: "[]"}

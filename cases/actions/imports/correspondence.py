@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from cases.actions.imports.named import Named, reference_in
-from cases.actions.imports.rows import plain, read
+from cases.actions.imports.nearest import suggest
+from cases.actions.imports.rows import Reader, Staged, plain
 from cases.lib import letter_cells
 from cases.models import Confidentiality, Correspondence, ImportRow, Office, Parcel, Person
 
@@ -42,16 +43,17 @@ class Judge:
 
     def __init__(self, batch):
         self.batch, self.user = batch, batch.created_by
-        self.named = Named(self.user, (Person,))
+        self.reader, self.named = Reader(), Named(self.user, (Person,))
         self.keys: dict[tuple, int] = {}
 
     def judge(self, rows):
         """The staged rows for these (number, cells), where cells is {name of column: (column, text)}."""
-        found = [read(number, cells) for number, cells in rows]
+        found = [self.reader.row(number, cells) for number, cells in rows]
         for row in found:
             _sides(row)
         self._find_people(found)
         self._find_parcels(found)
+        suggest(found, Correspondence.objects.visible_to(self.user))
         letters = Letters(self.batch.office_id, [row.values for row in found], self.user)
         return [self._staged(row, letters) for row in found]
 
@@ -103,10 +105,9 @@ class Judge:
         elif not row.problems:
             _demand(row)
             _close(values)
-        return ImportRow(
-            batch=self.batch, number=row.number, outcome=ImportRow.Outcome.ERROR if row.problems else outcome,
-            values=values, problems=row.problems, record=letter.pk if letter else None,
-            seen=letter.version if letter else None, before=before,
+        return Staged(
+            row.number, ImportRow.Outcome.ERROR if row.problems else outcome, values, row.problems, before=before,
+            record=letter.pk if letter else None, seen=letter.version if letter else None,
         )  # fmt: skip
 
     def _letter(self, row, values, letters):

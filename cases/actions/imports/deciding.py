@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cases.actions.events import lock
 from cases.actions.imports import people
 from cases.actions.imports.asking import NotAsked
+from cases.actions.imports.rows import number_new
 from cases.models import ImportBatch, ImportRow, Person
 
 _WRITTEN = ("outcome", "values", "problems", "record", "seen", "before", "beside", "decided_by")
@@ -28,6 +29,7 @@ def decide(*, batch, choices, by):
             raise NotAsked(_("Row %(number)s: choose one of those who are shown.") % {"number": row.number})
         people.decide(row, person and described[person.pk])
         row.decided_by = by
+    number_new(Person, rows)
     ImportRow.objects.bulk_update(rows, _WRITTEN, batch_size=500)
     _count(batch)
     return len(rows)

@@ -3,7 +3,8 @@
 from django.db.models import Q
 
 from cases.actions.imports.named import Named
-from cases.actions.imports.rows import read
+from cases.actions.imports.nearest import suggest
+from cases.actions.imports.rows import Reader, Staged
 from cases.lib import parcel_cells
 from cases.models import Consignment, Group, ImportRow, Parcel, Person
 from cases.models.parcel import postal_warnings
@@ -31,7 +32,7 @@ class Judge:
 
     def __init__(self, batch):
         self.batch, self.user = batch, batch.created_by
-        self.named = Named(self.user, (Person, Group))
+        self.reader, self.named = Reader(), Named(self.user, (Person, Group))
         self.keys: dict[tuple, int] = {}
 
     def judge(self, rows):
@@ -39,10 +40,11 @@ class Judge:
         read = [self._read(number, cells) for number, cells in rows]
         self._find_addressees(read)
         self._find_parcels(read)
+        suggest(read, Parcel.objects.visible_to(self.user).filter(consignment=self.batch.consignment_id))
         return [self._staged(row) for row in read]
 
     def _read(self, number, cells):
-        row = read(number, cells)
+        row = self.reader.row(number, cells)
         keys = [(name, row.values[name]) for name in KEYS if row.values.get(name)]
         if not keys and not row.problems:
             row.wrong("external_number", "no_key")
@@ -75,9 +77,9 @@ class Judge:
         mine = Q(office=self.batch.office_id)
         found = list(
             Parcel.objects.filter(
-                (here & Q(external_number__in=numbers))
-                | (mine & Q(s10__in=postal))
-                | (mine & Q(reference__in=references))
+                (here & Q(external_number__any_of=numbers))
+                | (mine & Q(s10__any_of=postal))
+                | (mine & Q(reference__any_of=references))
             ).order_by("pk")
         )
         seen = set(
@@ -133,19 +135,19 @@ class Judge:
             outcome = ImportRow.Outcome.ERROR
         elif outcome != ImportRow.Outcome.UNCHANGED:
             self._warn(row, parcel, values)
-        return ImportRow(
-            batch=self.batch, number=row.number, outcome=outcome, values=values, problems=row.problems,
-            record=parcel.pk if parcel else None, seen=parcel.version if parcel else None, before=before,
+        return Staged(
+            row.number, outcome, values, row.problems, before=before,
+            record=parcel.pk if parcel else None, seen=parcel.version if parcel else None,
         )  # fmt: skip
 
     def _warn(self, row, parcel, values):
         """D12 and D14: said, never refused; what the parcel had already was said before."""
         now = {name: values.get(name, getattr(parcel, name, None)) for name in WRITES}
+        contents, collective = now["contents"] or [], bool(now["addressee_group_id"])
+        if not (found := postal_warnings(contents, now["weight_grams"], collective=collective)):
+            return
         said = parcel.warnings if parcel else []
-        found = postal_warnings(
-            now["contents"] or [], now["weight_grams"], collective=bool(now["addressee_group_id"])
-        )
-        of_contents = postal_warnings(now["contents"] or [], None, collective=bool(now["addressee_group_id"]))
+        of_contents = postal_warnings(contents, None, collective=collective)
         for words in found:
             if words not in said:
                 row.wrong("contents" if words in of_contents else "weight_grams", "warning", words)
@@ -161,8 +163,8 @@ def known(batch, rows):
     numbers, postal = (
         [row.values[name] for row in rows if name in row.values] for name in ("external_number", "s10")
     )
-    here = Q(consignment=batch.consignment_id, external_number__in=numbers)
-    return Parcel.objects.filter(here | Q(office=batch.office_id, s10__in=postal)).exists()
+    here = Q(consignment=batch.consignment_id, external_number__any_of=numbers)
+    return Parcel.objects.filter(here | Q(office=batch.office_id, s10__any_of=postal)).exists()
 
 
 def of_batch(batch):

@@ -9,7 +9,8 @@ import hashlib
 import json
 
 from cases.actions.imports.about_people import Known, description, tidy
-from cases.actions.imports.rows import plain, read
+from cases.actions.imports.nearest import suggest
+from cases.actions.imports.rows import Reader, Staged, plain
 from cases.finding.lists import people_of
 from cases.lib import matching, person_cells
 from cases.lib.names.compare import SAME
@@ -38,18 +39,21 @@ class Judge:
 
     def __init__(self, batch):
         self.batch, self.user = batch, batch.created_by
-        self.known = Known(self.user)
+        self.reader, self.known = Reader(), Known(self.user)
         self.keys: dict[str, int] = {}
         said = ImportRow.objects.filter(batch=batch, decided_by__isnull=False)
-        self.decided = {row.key: (row.record, row.decided_by_id) for row in said}  # before a check anew
+        self.decided = {  # before a check anew
+            row.key: (None if row.outcome == _Outcome.NEW else row.record, row.decided_by_id) for row in said
+        }
 
     def judge(self, rows):
         """The staged rows for these (number, cells), where cells is {name of column: (column, text)}."""
-        found = [read(number, cells) for number, cells in rows]
+        found = [self.reader.row(number, cells) for number, cells in rows]
         self.known.learn([row.values for row in found])
         for row in found:
             tidy(row, self.known)
             self._once(row)
+        suggest(found, Person.objects.visible_to(self.user).filter(superseded_by=None))
         people = self._named(found)
         before = dict(
             ImportRow.objects.recorded_in(self.batch.office_id)
@@ -84,7 +88,7 @@ class Judge:
 
     def _staged(self, row, people, before, alike, seen):
         said = {name: plain(row.values[name]) for name in (*_NEW, *WRITES) if row.values.get(name)}
-        staged = ImportRow(batch=self.batch, number=row.number, key=row.key, beside=row.beside, values=said)
+        staged = Staged(row.number, key=row.key, beside=row.beside, values=said)
         if reference := row.values.get("reference"):
             self._is(staged, row, people.get(reference))
         elif row.key in before:
