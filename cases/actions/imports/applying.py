@@ -122,7 +122,7 @@ def _lines(alike, fields, numbered, levels, of_people):
         for name, value in columns(dates, row.values).items():
             line[place[name]] = value
         asked = [row.values.get("confidentiality"), *(levels.get(row.values.get(name)) for name in of_people)]
-        line[place["confidentiality"]] = max(filter(None, [open_to, *asked]), key=_LEVELS.get)
+        line[place["confidentiality"]] = max(filter(None, [open_to, *asked]), key=_LEVELS.__getitem__)
         line[place["id"]], line[place["reference"]] = row.record, codes.encode(prefix, number)
         yield line
 
