@@ -49,7 +49,6 @@ def sizes(text):
 def at(rows, fresh, given):
     """Run the benches on so many rows. What needs Django is imported when Django knows its database."""
     django.setup()
-    gc.freeze()  # as the worker does
     measure, result = import_module("bench.measure"), {"rows": rows, "benches": {}}
     for name in [given.only] if given.only else BENCHES:
         bench = import_module(f"bench.{name}")
@@ -57,7 +56,9 @@ def at(rows, fresh, given):
         if seconds := fresh(f"{rows} rows by {source.__name__}", lambda load=source.load: load(rows)):
             say(f"{rows:,} rows are there after {seconds:.0f} s")
         found = []
-        for contest in bench.contests(source.loaded()):
+        contests = bench.contests(source.loaded())
+        gc.freeze()  # as the worker does
+        for contest in contests:
             say(f"  {name}: {contest.name}")
             found.append(measure.race(contest, given.rounds))
         print(measure.table(f"{name}, {rows:,} rows", found), flush=True)

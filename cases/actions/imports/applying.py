@@ -122,7 +122,7 @@ def _lines(alike, fields, numbered, levels, of_people):
         for name, value in columns(dates, row.values).items():
             line[place[name]] = value
         asked = [row.values.get("confidentiality"), *(levels.get(row.values.get(name)) for name in of_people)]
-        line[place["confidentiality"]] = max(filter(None, [open_to, *asked]), key=_LEVELS.get)
+        line[place["confidentiality"]] = max(filter(None, [open_to, *asked]), key=_LEVELS.__getitem__)
         line[place["id"]], line[place["reference"]] = row.record, codes.encode(prefix, number)
         yield line
 
@@ -130,7 +130,7 @@ def _lines(alike, fields, numbered, levels, of_people):
 def _levels(kind, rows):
     """A record is as confidential as its batch, as its row asks, and as the people whom it names."""
     people = {row.values[name] for row in rows for name in kind.OF_PEOPLE if row.values.get(name)}
-    return dict(Person.objects.filter(pk__in=people).values_list("pk", "confidentiality"))
+    return dict(Person.objects.filter(pk__any_of=people).values_list("pk", "confidentiality"))
 
 
 def _take_away(model, numbers):

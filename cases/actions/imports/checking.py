@@ -99,4 +99,4 @@ def _line(batch, row):
     )  # fmt: skip
 
 
-_EMPTY = {dict: "{}", list: "[]"}
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]"}

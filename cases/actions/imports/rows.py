@@ -97,7 +97,7 @@ def columns(dates, values):
     """The same by column, for COPY: a date (`dates` are the fields of the record that hold one) is in several."""
     if not dates.keys() & values.keys():
         return values
-    found = {}
+    found: dict[str, object] = {}
     for name, value in values.items():
         dated = dates.get(name)
         found |= dated.columns(value and _date(value)) if dated else {name: value}
