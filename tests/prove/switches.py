@@ -33,10 +33,13 @@ def value(number, said, opened):
 
 
 def rows(number, seen, everything):
-    """The rows that a guard lets through, or all of them; it decides where it keeps one back."""
+    """The rows that a guard lets through, or all of them; it decides where it keeps one back.
+
+    That is asked of the database only while none is out: a test that counts statements shall not fail of the question.
+    """
     if number == _out:
         return everything
-    if number not in met and keeps_back(seen, everything):
+    if _out is None and number not in met and keeps_back(seen, everything):
         met.add(number)
     return seen
 
