@@ -161,7 +161,7 @@ def test_a_caller_whom_one_may_not_see_is_not_typed_into_the_next_form(client, c
     person = make.PersonFactory(office=office)
     caller = make.PersonFactory(office=office, name="Прихована Особа", confidentiality=STRICT)
     sent = {
-        "about": person.reference, "who": caller.reference, "relationship": "sibling", "way": "telephone",
+        "about": person.reference, "who": f"{caller} · {caller.reference}", "relationship": "sibling", "way": "telephone",
         "asked": "Is she well?", "on": f"{timezone.localdate()}", "form_key": uuid.uuid4(),
     }  # fmt: skip
     assert client_for("coordinator").post(reverse("call_add"), sent).status_code in {200, 302}
