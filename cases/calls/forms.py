@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from cases import lookup
 from cases.actions import calls
 from cases.forms import ForUser, Keyed, LookupField
-from cases.lib import dates
+from cases.lib import codes, dates
 from cases.models import FamilyCall, Person, Relationship
 from cases.shown.timeline import show_day
 
@@ -18,8 +18,15 @@ class CallerField(LookupField):
 
     def clean(self, value):
         words = forms.CharField.clean(self, value)
-        found = lookup.resolve(self.kind, words, self.user) if "·" in words else []
+        found = lookup.resolve(self.kind, words, self.user) if "·" in words or is_code(words) else []
         return found[0] if len(found) == 1 else words
+
+
+def is_code(words):
+    try:
+        return bool(codes.decode(words))
+    except codes.BadCode:
+        return False
 
 
 class CallForm(ForUser, Keyed):

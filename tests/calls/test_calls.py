@@ -138,10 +138,11 @@ def test_a_parcel_is_nothing_that_families_call_about(client, office):
     assert FamilyCall.objects.get().event.repatriation_case == record
 
 
-def test_a_caller_on_record_is_what_the_relationships_say(client, person, office):
+@pytest.mark.parametrize("typed", ["Орлов Петро · {}", "{}"], ids=["chosen from the list", "by reference"])
+def test_a_caller_on_record_is_what_the_relationships_say(client, person, office, typed):
     caller = PersonFactory(office=office, name="Орлов Петро")
     Relationship.objects.create(person=person, other=caller, role=Relationship.Role.CHILD)
-    send(client, person, who=f"Орлов Петро · {caller.reference}", relationship="")
+    send(client, person, who=typed.format(caller.reference), relationship="")
     call = FamilyCall.objects.get()
     assert (call.caller, call.caller_name, call.relationship) == (caller, "", "parent")
 
