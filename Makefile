@@ -22,7 +22,7 @@ help:
 	@echo 'make backup      write an encrypted backup (ARGS="FOLDER --keep 14"); make backup-key makes its key (ARGS=FILE)'
 	@echo 'make restore     put one in place (ARGS="FILE --key SECRET"), or only prove it (--verify)'
 	@echo 'make first-administrator  for real work (HOMEWARD_DEMO=0): the one-time link of the first account'
-	@echo 'make crawl       visit every address as everybody, with every method: half an hour on two cores'
+	@echo 'make crawl       visit every address as everybody, with every method: ten minutes on two cores'
 	@echo 'make prove       take each guard out in turn and ask whether that is noticed (ARGS="--only mail")'
 	@echo 'make bench       race it against the bare database and plain Django (ARGS="--rows 10000,1000000")'
 	@echo 'make messages    collect and compile the translations (needs gettext)'

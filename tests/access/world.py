@@ -28,6 +28,7 @@ from cases.models import (
     Evacuation,
     Evacuee,
     Event,
+    EventError,
     GlassBreak,
     Invitation,
     Office,
@@ -85,6 +86,10 @@ TABLES = [
 ]
 
 
+#: Rows that hide or undo what they point to: no second one of them points to a hidden record, nor what copies its scope from it.
+ENDING = (DeathNotice, EventError)
+
+
 @dataclass
 class World:
     """The offices, the people who work there, and one row of each kind in each scope."""
@@ -128,9 +133,8 @@ def build():
         setattr(world, scope, rows)
         make_child(rows[Person])
         if scope == "ours":
-            world.linked = {
-                model: least(model, office) for model in TABLES if not issubclass(model, AboutOne)
-            }
+            alone = [model for model in TABLES if not issubclass(model, (AboutOne, *ENDING))]
+            world.linked = {model: least(model, office) for model in alone}
             give(world, rows)
         if scope == "strict":
             make_strict(before)
