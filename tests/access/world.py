@@ -29,6 +29,7 @@ from cases.models import (
     Evacuee,
     Event,
     EventError,
+    FamilyCall,
     GlassBreak,
     Invitation,
     Office,
@@ -86,8 +87,9 @@ TABLES = [
 ]
 
 
-#: Rows that hide or undo what they point to: no second one of them points to a hidden record, nor what copies its scope from it.
-ENDING = (DeathNotice, EventError)
+#: Rows that hide or undo what they point to, or are one with an event of their own kind: no second one points to a hidden record, nor
+#: what copies its scope from its record.
+ENDING = (DeathNotice, EventError, FamilyCall)
 
 
 @dataclass
