@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from cases.finding.asked import Asked
 from cases.finding.candidates import ENOUGH, GOOD, POOR, best, candidates
 from cases.finding.known import Known, known
+from cases.finding.places import place_in, within
 from cases.finding.reasons import phrases
 from cases.lib.names import compare, sound, words
 from cases.lib.names.distance import distance
@@ -43,9 +44,25 @@ class Search:
     """One search for people: who can be meant, how well, and why."""
 
     def __init__(self, user, text, *, exact=False, born=None, place=None, most=ENOUGH):
-        self.user, self.place = user, place
+        self.user, self.place_name = user, ""
+        self.places = within([place.pk]) if place else frozenset()
         self.asked = Asked.read(text, born)
         self.found, self.meant = candidates(user, self.asked, exact, most)
+        if not place and best(self.found) < GOOD and (placed := place_in(text)):
+            self._without(placed, born, exact, most)
+
+    def _without(self, placed, born, exact, most):
+        """Take the name of a place out of what was typed, where people fit the other words better."""
+        asked = Asked.read(placed.rest, born)
+        found, meant = candidates(self.user, asked, exact, most)
+        if best(found) > best(self.found):
+            self.asked, self.found, self.meant = asked, found, meant
+            self.places, self.place_name = placed.places, placed.name
+
+    @property
+    def told_apart(self):
+        """Whether something besides the name says who is meant."""
+        return bool(self.asked.born or self.places)
 
     @cached_property
     def order(self):
@@ -57,12 +74,13 @@ class Search:
         """The numbers of those who can be meant, the best first; some of them the user may not see."""
         least = min(POOR, best(self.found) - 0.2)
         fit = [pk for pk in self.order if self.found[pk][0] >= least]
-        first = [hit.pk for hit in self.explain(fit[:COMPARED])]
-        return first + fit[COMPARED:]
+        most = MORE if self.told_apart else COMPARED
+        first = [hit.pk for hit in self.explain(fit[:most])]
+        return first + fit[most:]
 
     def hits(self, limit):
         """The best of them, whom the user may see."""
-        sure = best(self.found) >= GOOD and not self.asked.born and not self.place
+        sure = best(self.found) >= GOOD and not self.told_apart
         most = max(COMPARED if sure else MORE, limit)
         for start in range(
             0, len(self.order), most
@@ -102,7 +120,7 @@ class Search:
             score = worth
             reasons = (*(code for code in reasons if not code.endswith("_differs")), "several_letters_differ")
         score, reasons = _weighed_by_birth(found.facts, self.asked.born, score, reasons)
-        if self.place and self.place.pk in found.places:
+        if self.places.intersection(found.places):
             reasons = (*reasons, "same_place")
         return Hit(found, round(score, 3), name, reasons)
 
@@ -125,7 +143,7 @@ class Search:
 def find_people(user, text, *, exact=False, born=None, place=None, limit=20):
     """The people whom a text can mean, among those whom the user may see, the best first.
 
-    `born` is a year, `place` a place: they rank those of like names. `exact`: the same letters only.
+    `born` is a year, `place` a place: they rank those of like names; both are read in the text as well. `exact`: the same letters only.
     """
     return Search(user, text, exact=exact, born=born, place=place).hits(limit)
 

@@ -2,12 +2,15 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Versioned
 from cases.models.history import kept
+
+#: The whole names of a place, by which a search finds it (`cases.finding.places`).
+_IN_ANY_LANGUAGE = Func(Upper("name"), Upper("name_uk"), Upper("name_ru"), template="ARRAY[%(expressions)s]")
 
 
 @kept
@@ -50,7 +53,10 @@ class Place(Versioned):
                 violation_error_message=_("A place does not lie in itself: choose what contains it."),
             ),
         ]
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="place_name_trgm"),
+            GinIndex(_IN_ANY_LANGUAGE, name="place_names"),
+        ]
 
     def __str__(self):
         return self.name

@@ -48,7 +48,7 @@ class SearchPage(Allowed, View):
             "sections": sections,
             "nothing": not (hits or sections or numbered.records),
             "empty": self.empty(words, exact),
-            "notes": [_("Only the same letters were looked for.")] if exact else [],
+            "notes": [*notes(search, exact)],
         }
 
     def empty(self, words, exact):
@@ -75,6 +75,14 @@ def once_each(hits):
     for hit in hits:
         found.setdefault(hit.person.joined_into_id or hit.person.pk, hit)
     return list(found.values())
+
+
+def notes(search, exact):
+    """How the words were read, where that is not plain."""
+    if search.place_name:
+        yield _("“%(name)s” was read as a place: of those who fit, whoever was born or last lived there comes first.") % {"name": search.place_name}  # fmt: skip
+    if exact:
+        yield _("Only the same letters were looked for.")
 
 
 def number_of_people(number, shown):
