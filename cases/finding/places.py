@@ -31,9 +31,9 @@ class Placed(NamedTuple):
 
 def place_in(text):
     """The place that some of the words name, where others are left; None. Of two names the longer one, then the later."""
-    words = text.replace(",", " ").split()[:_MOST]
+    words = text.split()[:_MOST]
     spans = {
-        " ".join(words[start:end]).upper(): (end - start, start)
+        _name(words[start:end]).upper(): (end - start, start)
         for start in range(len(words))
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1)
         if end - start < len(words)
@@ -49,7 +49,12 @@ def place_in(text):
     name = max(named, key=spans.__getitem__)
     length, start = spans[name]
     rest = words[:start] + words[start + length :]
-    return Placed(" ".join(words[start : start + length]), " ".join(rest), within(named[name]))
+    return Placed(_name(words[start : start + length]), " ".join(rest), within(named[name]))
+
+
+def _name(words):
+    """A comma may stand within the name of a place, and around it."""
+    return " ".join(words).strip(", ")
 
 
 def within(pks):

@@ -63,6 +63,11 @@ def test_a_name_that_is_the_name_of_a_place_as_well_stays_a_name(office, casewor
     assert (search.hits(1)[0].pk, search.place_name) == (person.pk, "")
 
 
+def test_a_comma_may_stand_in_the_name_of_a_place(of_sumy, caseworker):
+    PlaceFactory(name="Sumy, old town")
+    assert Search(caseworker, "Bondarenko, Sumy, Old Town").place_name == "Sumy, Old Town"
+
+
 def test_a_place_alone_is_a_name(of_sumy, caseworker):
     assert Search(caseworker, "Суми").place_name == ""
 
