@@ -77,6 +77,18 @@ def test_what_changed_is_shown_with_by_whom_and_ones_own_words_beside_it(client,
     assert parcel.sender == "Their words"
 
 
+def test_a_record_that_one_may_not_see_is_not_named_in_what_changed(client, office, faster):
+    hidden = factories.AgreementFactory(office=office, title="Hidden title", confidentiality="strict")
+    shown = factories.AgreementFactory(office=office)
+    visit = factories.VisitFactory(office=office, agreement=hidden)
+    typed = opened(client, visit, title="My words")
+    changed_by(faster, visit, agreement=shown, title="Their words")
+    answer = client.post(edit(visit), typed)
+    (row,) = (row for row in answer.context["form"].meanwhile if row["name"] == "agreement")
+    assert (str(row["before"]), row["now"]) == ("a record that is not shown to you", str(shown))
+    assert "Hidden title" not in answer.content.decode()
+
+
 def test_sent_again_as_the_page_offers_it_keeps_the_others_change_and_ones_own(client, parcel, faster):
     """Where only the other wrote, theirs is ticked; where both wrote, one's own stays unless one ticks."""
     typed = opened(client, parcel, sender="My words")

@@ -45,7 +45,7 @@ class VisitCompare(Allowed, View):
             Visit.objects.visible_to(self.request.user).filter(holding_party__isnull=False)
             .values_list("holding_party").annotate(first=Min("pk")).values_list("holding_party", "first")
         )  # fmt: skip
-        return sorted(Party.objects.all(), key=lambda party: (-first.get(party.pk, -(10**18)), party.pk))
+        return sorted(Party.objects.all(), key=lambda party: (first.get(party.pk, LATE), party.pk))
 
     def column(self, party, kind):
         query = {"holding": party.pk} | ({} if kind == ALL else {"type": kind})

@@ -262,3 +262,17 @@ def test_claims_from_which_nothing_follows_are_refused(client_for, group, counte
     answer = client_for("caseworker").post(f"{group.get_absolute_url()}derive/?of={of}")
     assert answer.status_code in {302, 404}
     assert not Statement.objects.filter(modality="derived").exists()
+
+
+def test_operations_and_derived_figures_on_a_level_above_are_not_told_of(
+    client_for, group, counted, operation
+):
+    operation("1 May 2025", route="Тиха дорога", confidentiality="strict")
+    client_for("caseworker").post(derive_links(client_for("caseworker"), group)[0])
+    derived = Statement.objects.filter(modality="derived")
+    derived.update(confidentiality="strict")
+    found = [show(client_for(role), group) for role in ("caseworker", "coordinator")]
+    assert [("Тиха дорога" in text, derived.get().reference in text) for text in found] == [
+        (False, False),
+        (True, True),
+    ]

@@ -20,6 +20,7 @@ from tests.factories import (
     StatementFactory,
     VisitFactory,
 )
+from tests.test_hidden_meanwhile import hide
 
 OURS = {"who_says_so": "own_observation"}
 THEIRS = {"who_says_so": "testimony"}  # what others plan needs no wish (D20)
@@ -88,6 +89,24 @@ def test_what_stands_in_the_way_is_named_and_left_out_only_if_one_says_so(client
     answer = moving(client, operation, leave_out="on")
     assert f"Left out: {over.reference}." in page(answer)
     assert fresh(able).status == "scheduled"
+
+
+def test_a_hidden_case_that_stands_in_the_way_is_not_named(client_for, operation, case_of):
+    over = case_of()
+    EventFactory(about=over, type="withdrawn")
+    hide(over)
+    found = [
+        moving(client_for(role), operation).context["exceptions"] for role in ("caseworker", "coordinator")
+    ]
+    assert [[each["record"] for each in some] for some in found] == [[None], [over]]
+
+
+def test_who_travels_in_charge_of_somebody_is_not_for_every_role(client_for, operation, case_of):
+    line = case_of().line
+    line.guardian = "Тітка Олена"
+    line.save()
+    found = [page(client_for(role).get(operation.get_absolute_url())) for role in ("viewer", "caseworker")]
+    assert ["Тітка Олена" in each for each in found] == [False, True]
 
 
 def test_that_it_did_not_take_place_asks_for_the_reason(client, operation, case_of):
