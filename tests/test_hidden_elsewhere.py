@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from cases.lib import codes
 from cases.lib.dates import parse
-from cases.models import Event
 from tests import factories as make
 from tests.test_hidden_meanwhile import hide, text
 
@@ -146,15 +145,46 @@ def test_where_a_visit_is_held_is_not_for_every_role(client_for, visit):
 # --- Whoever recorded something keeps no way to what was hidden since ---------------------------------------------
 
 
-def test_a_source_that_one_used_is_not_offered_again_once_its_event_is_hidden(client_for, office, caseworker):
+@pytest.mark.parametrize("what", ["person", "source"])
+def test_a_source_that_one_used_is_not_offered_again_once_it_or_its_event_is_hidden(
+    client_for, office, caseworker, what
+):
     person, other = make.PersonFactory(office=office), make.PersonFactory(office=office)
-    statement = make.StatementFactory(source__office=office, source__title="Ненадовго видима")
-    make.EventFactory(about=person, by=caseworker, statement=statement, evidence="")
+    source = make.SourceFactory(office=office, title="Ненадовго видима")
+    make.EventFactory(
+        about=person, by=caseworker, statement=make.StatementFactory(source=source), evidence=""
+    )
     client = client_for(caseworker)
     assert "Ненадовго видима" in text(client.get(other.get_absolute_url()))
-    hide(person)
+    hide({"person": person, "source": source}[what])
     assert "Ненадовго видима" not in text(client.get(other.get_absolute_url()))
-    assert Event.objects.filter(recorded_by=caseworker).exists()
+
+
+# --- What names somebody --------------------------------------------------------------------------------------
+
+
+def test_an_event_of_a_parcel_for_somebody_hidden_is_in_no_list(pages, office, hidden):
+    parcel = make.ParcelFactory(office=office, addressee=hidden)
+    make.EventFactory(about=parcel)
+    assert [parcel.reference in page for page in pages(reverse("events"))] == [False, True]
+
+
+def test_whoever_records_nobody_has_no_form_of_a_person(client_for):
+    answers = [
+        client_for(role).get(reverse("person_new", args=["0" * 32])).status_code
+        for role in ("viewer", "caseworker")
+    ]
+    assert answers == [403, 302]
+
+
+def test_a_glass_that_was_broken_in_another_role_is_not_told_of(client_for, office, caseworker):
+    person = make.PersonFactory(office=office)
+    make.GlassBreakFactory(record=person, by=caseworker)
+    client = client_for(caseworker)
+    assert client.get(person.get_absolute_url()).context["glass"]["until"]
+    caseworker.role = "viewer"
+    caseworker.save()
+    assert client_for(caseworker).get(person.get_absolute_url()).context["glass"] is None
 
 
 # --- Lists of what is due -------------------------------------------------------------------------------------

@@ -55,6 +55,16 @@ def test_a_hidden_person_cannot_be_said_to_be_none_of_these(record, office):
     assert not IdentityJudgement.objects.exists()
 
 
+def test_nobody_is_said_to_be_the_one_of_a_hidden_line(client, office, coordinator):
+    hidden = make.CounterpartListFactory(
+        office=office, by=coordinator, sender=make.StateBodyFactory(), confidentiality=STRICT
+    )
+    person, line = make.PersonFactory(office=office), hidden.lines.first()
+    client.post(ADD, {"name": "Зовсім Інша", "line": line.pk, "person": person.reference})
+    line.refresh_from_db()
+    assert (line.state, line.person) == ("open", None)
+
+
 def test_whoever_was_hidden_between_is_not_judged_either(record, office):
     shown = make.PersonFactory(office=office)
     record(lambda: hide(shown), shown=[shown.reference])
@@ -115,8 +125,8 @@ def test_a_hidden_person_is_not_chosen_for_a_line(client, office):
         make.PersonFactory(office=office, confidentiality=STRICT),
     )
     index_names([hidden])
-    data = {"lines": "Зовсім Інша", "line_1": hidden.reference, "record": "1", "form_key": uuid.uuid4()}
-    client.post(f"{group.get_absolute_url()}people/", data)
+    data = {"lines": "Зовсім Інша", "line-0": hidden.reference, "record": "1", "form_key": uuid.uuid4()}
+    assert client.post(f"{group.get_absolute_url()}people/", data).status_code == 404
     assert not group.members.filter(pk=hidden.pk).exists()
 
 

@@ -62,8 +62,7 @@ class FlagEdit(FlagAdd):
     title = gettext_lazy("Change the flag")
 
     def get_form_kwargs(self):
-        seen = PersonFlag.objects.visible_to(self.request.user).filter(person=self.record)
-        return {"instance": get_object_or_404(seen, pk=self.kwargs["pk"])}
+        return {"instance": get_object_or_404(self.record.flags, pk=self.kwargs["pk"])}
 
     def save(self, form):
         return form.save()

@@ -37,9 +37,9 @@ def flags_about(record, user, on, *, may_edit=False):
     ]
 
 
-def flag_words(people, user, on):
-    """The kinds of the current flags of some persons, in words, by person: for lists."""
+def flag_words(people, on):
+    """The kinds of the current flags of some persons whom the reader sees, in words, by person: for lists."""
     words = {}
-    for flag in PersonFlag.objects.current(on).visible_to(user).filter(person__in=people):
+    for flag in PersonFlag.objects.current(on).filter(person__in=people):
         words.setdefault(flag.person_id, []).append(flag.get_type_display())
     return {pk: ", ".join(dict.fromkeys(each)) for pk, each in words.items()}

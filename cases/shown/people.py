@@ -31,7 +31,7 @@ def open_places(group, user):
     """
     people = group.members.represented()
     seen = list(people.visible_to(user).order_by("sort_key", "pk")[:SHOWN])
-    words = flag_words(seen, user, timezone.localdate())
+    words = flag_words(seen, timezone.localdate())
     for person in seen:
         person.flag_words = words.get(person.pk, "")
     on_record, named = people.count(), people.named().count()

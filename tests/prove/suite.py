@@ -18,7 +18,7 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.prove.plugin", "-p"
 #: Tests of what has no guard, or takes long to say nothing of one.
 WITHOUT = ("bench", "demo", "journeys", "keeping", "lib", "prove", "seed", "supply", "tracker", "walk")
 #: So many of the tests that meet a guard are run without it, the likeliest first.
-MOST = 40
+MOST = 120
 #: What tests of a guard are named with.
 LIKELY = (
     "other",
@@ -31,6 +31,7 @@ LIKELY = (
     "kept",
     "may_not",
     "level",
+    "confidential",
     "no_more",
     "glass",
     "leak",

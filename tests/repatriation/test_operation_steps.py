@@ -101,10 +101,10 @@ def test_a_hidden_case_that_stands_in_the_way_is_not_named(client_for, operation
     assert [[each["record"] for each in some] for some in found] == [[None], [over]]
 
 
-def test_who_travels_in_charge_of_somebody_is_not_for_every_role(client_for, operation, case_of):
-    line = case_of().line
-    line.guardian = "Тітка Олена"
-    line.save()
+def test_who_travels_in_charge_of_some_of_a_group_is_not_for_every_role(client_for, office, operation):
+    RepatriationPartFactory(
+        event=operation, person=None, group=GroupFactory(office=office), count=3, guardian="Тітка Олена"
+    )
     found = [page(client_for(role).get(operation.get_absolute_url())) for role in ("viewer", "caseworker")]
     assert ["Тітка Олена" in each for each in found] == [False, True]
 

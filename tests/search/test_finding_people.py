@@ -140,6 +140,12 @@ def test_somebody_hidden_changes_nothing_in_what_is_found(people, viewer, office
     assert [(hit.person, hit.score, hit.reasons) for hit in find_people(viewer, "Шевченков Тарас")] == before
 
 
+def test_somebody_hidden_who_fits_better_does_not_end_the_search(office, viewer):
+    near = PersonFactory(office=office, name="Шевченко Тарас")
+    PersonFactory(office=office, name="Шевчемко Тарас", confidentiality=Confidentiality.STRICT)
+    assert [hit.person for hit in find_people(viewer, "Шевчемко Тарас")] == [near]
+
+
 def test_a_replaced_placeholder_is_not_found(people, caseworker, office):
     Person.objects.filter(pk=people["Коваль"].pk).update(superseded_by=people["Коваленко"])
     assert people["Коваль"] not in {hit.person for hit in find_people(caseworker, "Коваль Іван")}
