@@ -40,6 +40,12 @@ def kept_of(user, person):
     return Exists(kept_people(user, timezone.now()).filter(pk=OuterRef(person)))
 
 
+def shown_at(user, place, person=""):
+    """The rows whose place a list shows to this user: of no `person` whose facts are kept, and a restricted one to few."""
+    shown = Q() if sees_places(user) else Q(**{f"{place}__restricted": False})
+    return shown & ~Q(kept_of(user, person)) if person else shown
+
+
 def without_kept(user, rows, *people):
     """These rows, but for those of people whose life-critical facts are kept: where a word in them is looked for, else it could be guessed."""
     if user.role != user.Role.CASEWORKER:

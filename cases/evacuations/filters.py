@@ -4,7 +4,7 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from cases.filtering import Any, Contested, Found, TrackedFilterSet, Window, Words, owner_filter
-from cases.guarded import sees_places
+from cases.guarded import sees_places, shown_at
 from cases.lib.workflows import EVACUATION, EVACUEE
 from cases.models import Evacuation, Evacuee, Place, Wish
 
@@ -12,13 +12,17 @@ LISTS = (("evacuees", _("Evacuated people")), ("evacuations", _("Evacuations")))
 
 
 class In(Found):
-    """In a place or in any part of it: a region finds its settlements."""
+    """In a place or in any part of it: a region finds its settlements. Whose place it is, `person` names."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, person="", **kwargs):
         super().__init__(*args, kind="place", **kwargs)
+        self.person = person
 
     def filter(self, qs, value):
-        return qs.filter(**{f"{self.field_name}__in": parts_of(value)}) if value else qs
+        if not value:
+            return qs
+        shown = shown_at(self.parent.user, self.field_name, self.person)
+        return qs.filter(shown, **{f"{self.field_name}__in": parts_of(value)})
 
 
 def parts_of(place):
@@ -41,7 +45,7 @@ class EvacuationFilter(TrackedFilterSet):
         "owner": _("looked after by %(value)s"),
     }
 
-    q = Words(columns=["title", "place_from__name", "place_to__name"])
+    q = Words(columns=["title"], places=["place_from", "place_to"])
     status = Any(choices=list(EVACUATION.states.items()), label=_("Status"))
     occurred = Window(question="occurred_within", label=_("When"))
     place_from = In(field_name="place_from", label=_("From"))
@@ -76,7 +80,7 @@ class EvacueeFilter(TrackedFilterSet):
     )  # fmt: skip
     wish = Any(choices=Wish.choices, label=_("Wish"))
     evacuation = Found(field_name="evacuation", kind="evacuation", label=_("Evacuation"))
-    place = In(field_name="place", label=_("Stays in"))
+    place = In(field_name="place", person="person", label=_("Stays in"))
     housed = filters.ChoiceFilter(
         label=_("Place where they stay"), empty_label=_("Any"), method="by_housed",
         choices=[("stated", _("stated")), ("null", _("not stated"))],

@@ -220,7 +220,7 @@ class ConsignmentFilter(MailFilterSet):
         "receipt": _("receipt not stated for some: %(value)s"),
     }
 
-    q = Words(columns=["title", "seals", "manifest", "agreement__title"])
+    q = Words(columns=["title", "seals", "manifest"], records=[("agreement", "title")])
     status = status_filter(CONSIGNMENT)
     from_party = AnyParty(label=_("From"))
     to_party = AnyParty(label=_("To"))

@@ -199,7 +199,7 @@ class GroupFilter(TrackedFilterSet):
         "owner": _("looked after by %(value)s"),
     }
 
-    q = Words(columns=["name", "description", "place_from__name", "place_now__name"])
+    q = Words(columns=["name", "description"], places=["place_from", "place_now"])
     size = filters.ChoiceFilter(
         label=_("Number of people"), empty_label=_("Any"), method="by_size",
         choices=[

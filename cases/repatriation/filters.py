@@ -34,7 +34,10 @@ class RepatriationCaseFilter(TrackedFilterSet):
         "receiving": _("to %(value)s"),
     }
 
-    q = Words(columns=["title", "person__name", "person__latin_name", "group__name", "place_now__name"])
+    q = Words(
+        columns=["title", "person__name", "person__latin_name", "group__name"], places=["place_now"],
+        person="person",
+    )  # fmt: skip
     status = filters.ChoiceFilter(
         label=_("Status"), empty_label=_("Any"), method="by_status",
         choices=[("open", _("Open")), ("closed", _("Closed or over")), *REPATRIATION_CASE.states.items()],

@@ -109,6 +109,14 @@ def test_a_letter_that_was_put_into_a_parcel_is_taken_out_by_undo(given, petrenk
     assert (letter.parcel, letter.posted) == (None, None)
 
 
+def test_a_slip_is_answered_with_letters_that_one_may_see(given, petrenko, caseworker, coordinator):
+    hidden = factories.CorrespondenceFactory(office=petrenko.office, confidentiality="strict")
+    wrong = hidden.reference[:-1] + ("0" if hidden.reference[-1] != "0" else "1")
+    for by, hint in ((caseworker, ""), (coordinator, hidden.reference)):
+        row = given(f"Reference;Posted\n{wrong};5 May 2025\n", by=by).rows.get()
+        assert row.problems[0]["hint"] == hint
+
+
 def test_a_check_writes_no_letter(given, petrenko):
     assert counts(given(LIST)) == (2, 0, 0, 0, 0)
     assert letters() == []

@@ -244,6 +244,25 @@ def test_only_somebody_who_is_shown_can_be_chosen(given, known, caseworker, offi
     assert ImportBatch.objects.get().undecided == 1
 
 
+def test_somebody_hidden_who_is_as_like_cannot_be_chosen(given, known, caseworker, coordinator, office):
+    hidden = factories.PersonFactory(
+        office=office, name="Іван Петренко", born=parse("1987"), confidentiality="strict"
+    )
+    batch = given(LIST)
+    assert {pk for pk, *_rest in batch.rows.asking().get().candidates} == {known.pk, hidden.pk}
+    with pytest.raises(asking.NotAsked):
+        decided(batch, caseworker, row_2=hidden)
+    assert decided(batch, coordinator, row_2=hidden).undecided == 0
+
+
+def test_a_slip_is_answered_with_people_whom_one_may_see(given, known, caseworker, coordinator):
+    wrong = known.reference[:-1] + ("0" if known.reference[-1] != "0" else "1")
+    Person.objects.filter(pk=known.pk).update(confidentiality="strict")
+    for by, hint in ((caseworker, ""), (coordinator, known.reference)):
+        row = given(f"Name;Reference\n;{wrong}\n", by=by).rows.get()
+        assert row.problems[0]["hint"] == hint
+
+
 def test_a_thousand_rows_ask_hardly_more_often_than_three(
     given, known, django_assert_max_num_queries, caseworker
 ):

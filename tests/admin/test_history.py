@@ -37,6 +37,14 @@ def test_the_history_does_not_name_a_record_out_of_sight(workshop, office):
     assert "Secret" not in page.content.decode()
 
 
+def test_a_row_that_is_only_read_does_not_name_a_record_out_of_sight(office, client_for):
+    secret = factories.StatementFactory(source__office=office, text="Canary words", confidentiality="strict")
+    event = factories.EventFactory(about__office=office, statement=secret, evidence="")
+    for role, told in (("caseworker", False), ("coordinator", True)):
+        page = client_for(role).get(address(type(event), "change", event.pk)).content.decode()
+        assert ("Canary words" in page) is told
+
+
 @pytest.mark.parametrize("model", HISTORIES, ids=lambda model: model.__name__)
 def test_each_page_of_the_audit_opens_and_only_for_the_auditor(model, auditor, coordinator, client_for):
     client = client_for(auditor)

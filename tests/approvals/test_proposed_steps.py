@@ -168,6 +168,14 @@ def test_it_does_not_exist_for_another_office_nor_for_who_may_not_see_the_case(c
     assert client_for("caseworker").get(step.get_absolute_url()).status_code == 404
 
 
+def test_what_one_proposed_is_not_listed_any_more_where_one_may_not_see_the_case(client_for, case):
+    step = proposed(client_for, case)
+    client = client_for("caseworker")
+    assert [row.pk for row in client.get("/approvals/").context["asked"]] == [step.pk]
+    RepatriationCase.objects.filter(pk=case.pk).update(confidentiality="strict")
+    assert client.get("/approvals/").context["asked"] == []
+
+
 def test_the_source_on_which_it_rests_is_told_to_who_may_read_it(client_for, case, office):
     source = factories.SourceFactory(office=office, title="Canary letter", confidentiality="strict")
     step = factories.ProposedStepFactory(

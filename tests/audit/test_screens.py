@@ -144,6 +144,14 @@ def test_refused_and_taken_out(unusual, viewer, caseworker):
     assert unusual() == {"Refused again and again": [(viewer, 5)], "Much taken out": [(caseworker, 5)]}
 
 
+def test_a_coordinator_is_told_of_the_own_office_alone(unusual, viewer, coordinator):
+    stranger = make.UserFactory()
+    for user in (viewer, stranger):
+        read(5, user, deed=Deed.DENIED)
+    assert unusual(coordinator) == {"Refused again and again": [(viewer, 5)]}
+    assert {who for who, _number in unusual()["Refused again and again"]} == {viewer, stranger}
+
+
 def test_people_in_the_care_of_others(unusual, caseworker, coordinator, office):
     people = [make.PersonFactory(office=office, owner=coordinator) for _n in range(20)]
     read(20, caseworker, people=people)

@@ -289,6 +289,15 @@ def test_the_log_has_calls_about_the_person_the_relatives_and_their_cases(client
     assert page.context["cases"] == [case]
 
 
+def test_the_log_has_no_case_and_no_call_about_a_record_that_one_may_not_see(client_for, person, office):
+    strict = {"office": office, "confidentiality": "strict"}
+    case = RepatriationCaseFactory(person=person, group=None, **strict)
+    call = FamilyCallFactory(about=PersonFactory(joined_into=person, **strict), asked="Canary question")
+    for role, cases, asked in (("caseworker", [], []), ("coordinator", [case], [call])):
+        page = client_for(role).get(reverse("family_log", args=[person.reference]))
+        assert (page.context["cases"], page.context["calls"]) == (cases, asked)
+
+
 def test_the_log_asks_the_same_queries_for_one_call_and_for_thirty(client, person):
     FamilyCallFactory(about=person)
     url = reverse("family_log", args=[person.reference])

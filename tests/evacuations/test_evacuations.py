@@ -114,6 +114,21 @@ def test_claims_about_a_group_that_one_may_not_see_stay_out(client_for, spring):
     assert "Canary words" in client_for("coordinator").get(spring.get_absolute_url()).content.decode()
 
 
+def test_people_and_cases_that_one_may_not_see_are_in_no_number(client_for, spring, office):
+    strict = {"office": office, "confidentiality": Confidentiality.STRICT}
+    EvacueeFactory(office=office, evacuation=spring, person=PersonFactory(**strict))
+    natalia = spring.evacuees.get(person__name="Орлова Наталья")
+    case = RepatriationCaseFactory(person=natalia.person, group=None, **strict)
+    for role, people, named, seen in (("caseworker", 2, 1, False), ("coordinator", 3, 2, True)):
+        client = client_for(role)
+        (row,) = client.get(URL).context["rows"]
+        assert (row.people, row.named) == (people, named)
+        page = client.get(spring.get_absolute_url()).content.decode()
+        assert f"{people} people, {named} named" in page
+        assert f"{people} people on record" in page
+        assert (case.get_absolute_url() in page) is seen
+
+
 def test_a_restricted_place_is_kept_from_other_roles(client_for, office):
     hidden = PlaceFactory(name="Canary place", restricted=True)
     evacuation = EvacuationFactory(office=office, place_to=hidden)

@@ -139,6 +139,11 @@ def test_where_they_stay_is_for_those_who_may_see_it(client_for, three):
             assert names(client.get(f"{URL}?{query}")) == []
 
 
+def test_the_column_of_places_is_for_those_who_may_see_them(client_for, three):
+    assert "Stays in" in client_for("caseworker").get(URL).content.decode()
+    assert "Stays in" not in client_for("viewer").get(URL).content.decode()
+
+
 def test_who_may_not_see_the_person_or_the_evacuation_does_not_see_the_row(client_for, three, office):
     strict = {"office": office, "confidentiality": Confidentiality.STRICT}
     EvacueeFactory(office=office, person=PersonFactory(**strict, name="Canary person"))

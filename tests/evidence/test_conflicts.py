@@ -173,6 +173,14 @@ def test_places_where_people_are_held_are_kept_from_a_viewer(client_for, office)
     assert "Camp canary" in client_for("caseworker").get(URL).content.decode()
 
 
+def test_restricted_places_of_a_group_are_kept_from_a_viewer(client_for, office):
+    group = factories.GroupFactory(office=office)
+    for name in ("Camp canary", "Hospital canary"):
+        ClaimFactory(about=group, aspect="place", place=factories.PlaceFactory(name=name, restricted=True))
+    assert "canary" not in client_for("viewer").get(URL).content.decode()
+    assert "Camp canary" in client_for("caseworker").get(URL).content.decode()
+
+
 def test_a_caseworker_may_settle_from_the_list_and_a_viewer_may_not(client_for, conflict):
     first = conflict().claims.get(number=6)
     assert f"/claim/{first.pk}/assess/" in client_for("caseworker").get(URL).content.decode()

@@ -72,6 +72,34 @@ def test_a_place_where_somebody_is_held_is_kept_from_a_viewer(client_for, office
         assert "Camp canary" in read(client_for("caseworker"), address)
 
 
+def test_a_restricted_place_of_a_group_is_kept_from_a_viewer(client_for, office, source):
+    camp = factories.PlaceFactory(name="Camp canary", restricted=True)
+    statement = StatementFactory(source=source)
+    ClaimFactory(about=factories.GroupFactory(office=office), statement=statement, aspect="place", place=camp)
+    for address in (url(source), statement.get_absolute_url()):
+        assert "Camp canary" not in read(client_for("viewer"), address)
+        assert "Camp canary" in read(client_for("caseworker"), address)
+
+
+def test_a_place_of_somebody_whom_others_look_after_is_kept(client_for, user_in, office, source):
+    owner = user_in("caseworker")
+    person = factories.PersonFactory(office=office, owner=owner)
+    camp = factories.PlaceFactory(name="Camp canary")
+    ClaimFactory(about=person, statement=StatementFactory(source=source), aspect="place", place=camp)
+    assert "Camp canary" not in read(client_for("caseworker"), url(source))
+    assert "Camp canary" in read(client_for(owner), url(source))
+
+
+def test_what_is_told_of_a_record_that_one_may_not_see_is_on_no_page_of_it(client_for, office, source):
+    statement, strict = StatementFactory(source=source), {"office": office, "confidentiality": "strict"}
+    ClaimFactory(about=factories.GroupFactory(**strict), statement=statement, number=98765)
+    parcel = factories.ParcelFactory(**strict)
+    factories.EventFactory(about=parcel, statement=statement, evidence="")
+    for address, told in ((url(source), "98,765"), (statement.get_absolute_url(), parcel.reference)):
+        assert told not in read(client_for("caseworker"), address)
+        assert told in read(client_for("coordinator"), address)
+
+
 def test_the_chain_goes_from_the_first_that_is_quoted_to_the_last_that_quotes(client_for, office):
     first, other = (
         SourceFactory(office=office, title="The first"),
@@ -218,6 +246,14 @@ def test_what_cites_it_is_counted_as_far_as_one_sees_it(client_for, office, sour
     assert not any(words in seen for words in ("2 claims", "1 event"))
     every = read(client_for("coordinator"), url(source))
     assert all(words in every for words in ("2 claims", "1 event"))
+
+
+def test_what_may_not_be_seen_is_not_counted_among_what_cites_it(client_for, office, source):
+    StatementFactory(source=source, confidentiality="strict")
+    SourceFactory(office=office, relayed_from=source, confidentiality="strict")
+    for role, cited in (("caseworker", []), ("coordinator", ["1 statement", "1 source"])):
+        found = client_for(role).get(url(source)).context["cited"]
+        assert [each["text"] for each in found] == cited
 
 
 def test_what_cites_a_source_or_a_speaker_is_said_to_who_would_delete_it(client_for, source, contested):

@@ -132,6 +132,16 @@ def test_a_wrong_check_character_offers_the_parcel_that_is_meant(client, parcel)
     assert parcel.events.count() == 0
 
 
+def test_a_wrong_check_character_offers_no_parcel_that_is_hidden(client_for, office):
+    hidden = factories.ParcelFactory(office=office, confidentiality="strict")
+    for role, offered in (("caseworker", []), ("coordinator", [hidden.reference])):
+        answer = scan(client_for(role), other_check(hidden.reference))
+        assert verdict(answer) == "check"
+        assert [
+            code for code, *_rest in answer.context["verdict"]["nearest"] if code == hidden.reference
+        ] == offered
+
+
 @pytest.mark.parametrize("code", ["xyz", "\0", "Ґ" * 100_000, "\u202e", "=1+1", "[]"])
 def test_no_code_is_more_than_unknown(client, code):
     answer = scan(client, code)
