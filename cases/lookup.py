@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import Q
 from django.db.models.functions import Upper
 
+from cases.access import can
 from cases.finding.people import find_people
 from cases.lib import codes
 from cases.lib.names.compare import LIKELY
@@ -58,6 +59,8 @@ class Kind:
             return rows.visible_to(user)
         if self.model is User:
             return rows.filter(office_id=user.office_id, is_active=True)
+        if self.model is Place and not can(user, "see_life_critical"):
+            return rows.filter(restricted=False)
         return rows
 
     def described(self, rows, user):
@@ -160,16 +163,23 @@ def resolve(kind, text, user):
     if exact or _is_surely_code(mark):
         return exact
     if look.model is Person:
-        return (_named(text, user, least=LIKELY) or _named(text, user))[:2]
+        return _meant(text, user)[:2]
     condition = Q()
     for column in look.words:
         condition |= Q(**{f"{column}__icontains": text})
     return list(rows.filter(condition).order_by("pk")[:2]) if text else []
 
 
-def _named(text, user, least=0):
+def _named(text, user):
     """People by any spelling of their names, the best first."""
-    return [hit.person for hit in find_people(user, text, limit=LIMIT) if hit.score >= least]
+    return [hit.person for hit in find_people(user, text, limit=LIMIT)]
+
+
+def _meant(text, user):
+    """Whoever is likely to be called so; else whoever has all the words at least nearly."""
+    hits = find_people(user, text, limit=LIMIT)
+    whole = [hit for hit in hits if "word_not_found" not in hit.reasons]
+    return [hit.person for hit in [hit for hit in hits if hit.score >= LIKELY] or whole]
 
 
 def _some(kind, words, user, most):

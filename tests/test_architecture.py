@@ -36,9 +36,8 @@ LAYERS = [
     {"models", "protection", "templatetags"},  # what is true, and kept so; how the smallest things look
     {"finding"},  # who is meant by a name
     {"actions"},  # what one can do
-    {"failing"},  # what a failure shows
+    {"access", "failing"},  # who may; what a failure shows
     {
-        "access",
         "lookup",
         "shown",
         "checks",
@@ -46,7 +45,7 @@ LAYERS = [
         "demo",
         "seed",
         "keeping",
-    },  # who may; how rows are found and told
+    },  # how rows are found and told
     {"approving"},  # what waits for a second person
     {"context", "reading", "forms", "guarded", "handled"},
     {"filtering", "listing", "recording"},

@@ -68,3 +68,9 @@ def test_the_title_of_a_hidden_agreement_finds_no_consignment(rows, office):
     consignment = make.ConsignmentFactory(office=office, agreement=hidden)
     assert rows("caseworker", "/consignments/?q=canary") == []
     assert rows("coordinator", "/consignments/?q=canary") == [consignment]
+
+
+@pytest.mark.parametrize("url", ["/search/?q=Camp+can", "/lookup/place/?q=Camp+can"])
+def test_the_name_of_a_restricted_place_is_not_for_every_role(client_for, camp, url):
+    found = [client_for(role).get(url).content.decode() for role in ("viewer", "caseworker")]
+    assert [camp.name in page for page in found] == [False, True]

@@ -17,26 +17,30 @@ POOR = 0.75  # all words are asked for
 FAIR = 0.86  # words further away are not looked for
 
 
-def candidates(user, asked, exact=False, most=ENOUGH):
-    """{person: (how well the words fit, their words)}, looked for as weakly as needed; and what the words can mean."""
+def candidates(user, asked, exact=False, most=ENOUGH, places=()):
+    """{person: (how well the words fit, their words)}, looked for as weakly as needed; and what the words can mean.
+
+    With `places`, only those who were born or last lived in one of them.
+    """
     if not asked.telling or not those_seen_by(user, 1):
         return {}, []
+    whom = user, places
     if exact:
         meant = dictionary.exact(asked.telling)
-        return _bearing(user, meant, 0, most), meant
-    meant, found = _strong(user, asked.telling, most)
+        return _bearing(whom, meant, 0, most), meant
+    meant, found = _strong(whom, asked.telling, most)
     if best(found) < GOOD and len(meant) > 2:
-        found |= _bearing(user, meant, 1, most)
+        found |= _bearing(whom, meant, 1, most)
         if best(found) >= GOOD * (1 - 1 / len(meant)):
             return found, meant
     if best(found) < GOOD:
         meant = dictionary.weak(asked.telling, meant)
-        found = _bearing(user, meant, 0, most)
+        found = _bearing(whom, meant, 0, most)
     if best(found) < FAIR:
         meant = dictionary.wide(asked.telling, meant)
-        found |= _bearing(user, meant, 0, most)
+        found |= _bearing(whom, meant, 0, most)
         if best(found) < POOR and len(meant) > 1:
-            found |= _bearing(user, meant, 1, most)
+            found |= _bearing(whom, meant, 1, most)
     return found, meant
 
 
@@ -45,16 +49,17 @@ def best(found):
     return max((fits for fits, _tok in found.values()), default=0.0)
 
 
-def _strong(user, words, most):
+def _strong(whom, words, most):
     """What the words can mean by other spellings, and who has one for each, at once.
 
     One word alone can be borne by more people than are looked at: there the words that fit best come first.
     """
     if len(words) > 1:
-        meant, people = dictionary.strong_with_people(user, words, MOST)
+        user, places = whom
+        meant, people = dictionary.strong_with_people(user, words, MOST, places)
         return meant, _weighed(meant, people)
     meant = dictionary.strong(words)
-    return meant, _bearing(user, meant, 0, most)
+    return meant, _bearing(whom, meant, 0, most)
 
 
 def _weighed(meant, people):
@@ -62,20 +67,22 @@ def _weighed(meant, people):
     return {pk: (_fit(ways, tok), tok) for pk, tok in people}
 
 
-def _bearing(user, meant, without, most):
+def _bearing(whom, meant, without, most):
     """The people who have a word for each typed one, or for all but one; where it is one word, with the best for so many people."""
-    chosen = [word.best(most if len(meant) == 1 else 50 * MOST) for word in meant]
+    _user, places = whom  # of the people of a place few bear any word
+    chosen = [word.best(most if len(meant) == 1 and not places else 50 * MOST) for word in meant]
     sets = [chosen] if not without else [chosen[:i] + chosen[i + 1 :] for i in range(len(chosen))]
     sets = [some for some in sets if some and all(some)]
     if not sets:
         return {}
-    return _weighed(meant, _people(user, sets, MOST // len(sets)))
+    return _weighed(meant, _people(whom, sets, MOST // len(sets)))
 
 
-def _people(user, sets, most):
-    """Those whom the user may see who have a word of each array of one of the sets; so many for each set."""
+def _people(whom, sets, most):
+    """Those whom the user may see, of the places, who have a word of each array of one of the sets; so many for each set."""
     arrays = [array for some in sets for array in some]
-    seen, values = those_seen_by(user, len(arrays) + 1)
+    user, places = whom
+    seen, values = those_seen_by(user, len(arrays) + 1, places)
     numbers = count(1)
     each = [
         f"(SELECT person_id, tok FROM cases_persontokens t WHERE {' AND '.join(f'tok && ${next(numbers)}::int[]' for _ in some)}"  # noqa: S608

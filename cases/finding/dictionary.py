@@ -146,12 +146,12 @@ def _most(heard):
     return 1 if len(heard) < 5 else 2 if len(heard) < 6 else 3
 
 
-def strong_with_people(user, words, most):
-    """Other spellings and equivalents, and so many people whom a user may see who have one for each word.
+def strong_with_people(user, words, most, places=()):
+    """Other spellings and equivalents, and so many people whom a user may see, of some places or of any, who have one for each word.
 
     In one journey to the database; [(person, words of theirs)].
     """
-    seen, values = those_seen_by(user, 6)
+    seen, values = those_seen_by(user, 6, places)
     which = " AND ".join([*(_HAS_WORD.format(place) for place in range(len(words))), seen])
     answer = _asked(_WITH_PEOPLE.format(which=which, most=most), words, word_keys.strong, *values)
     people = [(pk, tok) for place, pk, *_rest, tok in answer if place < 0]

@@ -4,6 +4,7 @@ Whoever can be meant (`candidates`) is compared name by name (`cases.lib.names.c
 two names alone: a weak best hit stays weak.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -30,6 +31,7 @@ class Hit:
     score: float
     name: str
     reasons: tuple[str, ...]
+    fits: float  # how well the words fit, whatever name they are of
 
     @property
     def pk(self):
@@ -41,39 +43,49 @@ class Hit:
 
 
 class Search:
-    """One search for people: who can be meant, how well, and why."""
+    """One search for people: who can be meant, how well, and why.
+
+    Where the whole text fits nobody well and has the name of a place in it (`place_name`), whoever fits the other words and is of
+    that place can be meant too: `of_place` is the search for these. Somebody else of that name is never likely.
+    """
 
     def __init__(self, user, text, *, exact=False, born=None, place=None, most=ENOUGH):
-        self.user, self.place_name = user, ""
+        self.user, self.of_place, self.place_name, self.is_shortened = user, None, "", False
         self.places = within([place.pk]) if place else frozenset()
         self.asked = Asked.read(text, born)
         self.found, self.meant = candidates(user, self.asked, exact, most)
         if not place and best(self.found) < GOOD and (placed := place_in(text)):
-            self._without(placed, born, exact, most)
+            self._look_in(placed, Asked.read(placed.rest, born), exact, most)
 
-    def _without(self, placed, born, exact, most):
-        """Take the name of a place out of what was typed, where people fit the other words better."""
-        asked = Asked.read(placed.rest, born)
-        found, meant = candidates(self.user, asked, exact, most)
-        if best(found) > best(self.found):
-            self.asked, self.found, self.meant = asked, found, meant
-            self.places, self.place_name = placed.places, placed.name
+    def _look_in(self, placed, rest, exact, most):
+        """Look among the people of the place for the other words; and among all, where the whole text fits nobody at all."""
+        search = copy(self)
+        search.asked, search.places = rest, placed.places
+        search.found, search.meant = candidates(self.user, rest, exact, most, placed.places)
+        self.of_place, self.place_name = search if search.found else None, placed.name
+        if best(self.found) < POOR:
+            found, meant = candidates(self.user, rest, exact, most)
+            if best(found) > best(self.found):
+                self.asked, self.found, self.meant, self.is_shortened = rest, found, meant, True
 
-    @property
+    @cached_property
     def told_apart(self):
-        """Whether something besides the name says who is meant."""
-        return bool(self.asked.born or self.places)
+        """Does something besides the name say who is meant?"""
+        return bool(self.asked.born or self.places or self.of_place)
 
     @cached_property
     def order(self):
-        """Who can be meant, those first whose words fit best."""
-        return sorted(self.found, key=lambda pk: (-self.found[pk][0], pk))
+        """Who can be meant: those whose words fit best, then those of the place, then the others."""
+        own = sorted(self.found, key=lambda pk: (-self.found[pk][0], pk))
+        placed = self.of_place.order if self.of_place else []
+        return list(dict.fromkeys([*own[:COMPARED], *placed, *own[COMPARED:]]))
 
     @cached_property
     def ids(self):
         """The numbers of those who can be meant, the best first; some of them the user may not see."""
         least = min(POOR, best(self.found) - 0.2)
-        fit = [pk for pk in self.order if self.found[pk][0] >= least]
+        placed = self.of_place.found if self.of_place else {}
+        fit = [pk for pk in self.order if pk in placed or self.found[pk][0] >= least]
         most = MORE if self.told_apart else COMPARED
         first = [hit.pk for hit in self.explain(fit[:most])]
         return first + fit[most:]
@@ -91,22 +103,24 @@ class Search:
 
     def explain(self, pks):
         """The hits among some of those found, the best first, each by the name of theirs that fits best."""
-        hits = [self._hit(each, *self.found[each.pk]) for each in known(self.user, pks)]
-        hits = [hit for hit in hits if hit.score >= LEAST]
-        return sorted(hits, key=self._rank)
-
-    def _rank(self, hit):
-        told_apart = len({"same_year", "same_place"} & {*hit.reasons})
-        return -hit.score, -told_apart, -self.found[hit.pk][0], hit.pk
+        hits = [
+            self._hit(each, *self.found[each.pk])
+            for each in known(self.user, [pk for pk in pks if pk in self.found])
+        ]
+        hits += self.of_place.explain(pks) if self.of_place else []
+        ranked: dict[int, Hit] = {}
+        for hit in sorted(hits, key=_rank):
+            ranked.setdefault(hit.pk, hit)
+        return [hit for hit in ranked.values() if hit.score >= LEAST]
 
     def why(self, pks):
         """{person: why they fit, in words}, for some people of a list."""
-        hits = self.explain([pk for pk in pks if pk in self.found])
+        hits = self.explain(pks)
         return {hit.pk: ", ".join(phrases(hit.reasons)) for hit in hits}
 
     def _hit(self, found, fits, tok):
         if not found.names:
-            return Hit(found, min(fits, WEAK), found.facts["label"], ("label",))
+            return Hit(found, min(fits, WEAK), found.facts["label"], ("label",), fits)
         entries = [word.among(tok) for word in self.meant]
         score, name, reasons = self._likeness(found.names, entries)
         nearly = [
@@ -114,15 +128,16 @@ class Search:
             for entry, word in zip(entries, self.asked.telling, strict=True)
         ]
         worth = min(0.85 * sum(nearly) / len(nearly), WEAK)
-        if not all(nearly):
-            reasons = (*reasons, "word_not_found")
-        elif score < worth:
+        if all(nearly) and score < worth:
             score = worth
             reasons = (*(code for code in reasons if not code.endswith("_differs")), "several_letters_differ")
+        if self.is_shortened or not all(nearly):
+            reasons = (*reasons, "word_not_found")
+            score = min(score, WEAK) if self.place_name else score  # the word is no patronymic: it is a place
         score, reasons = _weighed_by_birth(found.facts, self.asked.born, score, reasons)
         if self.places.intersection(found.places):
             reasons = (*reasons, "same_place")
-        return Hit(found, round(score, 3), name, reasons)
+        return Hit(found, round(score, 3), name, reasons, fits)
 
     def _likeness(self, names, entries):
         """The best comparison with one of the names; where a typed word is only a beginning, with the whole word."""
@@ -146,6 +161,11 @@ def find_people(user, text, *, exact=False, born=None, place=None, limit=20):
     `born` is a year, `place` a place: they rank those of like names; both are read in the text as well. `exact`: the same letters only.
     """
     return Search(user, text, exact=exact, born=born, place=place).hits(limit)
+
+
+def _rank(hit):
+    told_apart = len({"same_year", "same_place"} & {*hit.reasons})
+    return -hit.score, -told_apart, -hit.fits, hit.pk
 
 
 def _closeness(typed, names):

@@ -1,7 +1,7 @@
-"""A place among the words of a search: “Bondarenko, Sumy” asks for somebody of Sumy.
+"""A place among the words of a search: “Bondarenko, Sumy” can ask for somebody of Sumy.
 
 Only the whole name of a place on record is read as one, in any of its three languages; which places are restricted
-nobody learns by searching.
+nobody learns by searching. What was typed stays a name as well: `people.Search` looks for both.
 """
 
 from typing import NamedTuple
@@ -36,7 +36,7 @@ def place_in(text):
         _name(words[start:end]).upper(): (end - start, start)
         for start in range(len(words))
         for end in range(start + 1, min(start + _LONGEST, len(words)) + 1)
-        if end - start < len(words)
+        if end - start < len(words) and _name(words[start:end])
     }
     if not spans:
         return None

@@ -21,10 +21,23 @@ def somebody(role, office, active):
     return User(role=role, office_id=office, is_active=active)
 
 
-def those_seen_by(user, first):
-    """The words `t` of the people whom a user may see, as a condition whose values are numbered from `first`; None: of nobody."""
+_OF_THE_PLACES = """ AND EXISTS (
+    SELECT FROM cases_person p WHERE p.id = t.person_id AND (p.birth_place_id = ANY({0}::bigint[]) OR p.last_residence_id = ANY({0}::bigint[]))
+)"""
+
+
+def those_seen_by(user, first, places=()):
+    """The words `t` of the people whom a user may see, as a condition whose values are numbered from `first`; None: of nobody.
+
+    With `places`, only of those who were born or last lived in one of them.
+    """
     condition = _condition(user.role, user.office_id, user.is_active)
-    return condition and (numbered(condition[0], first), condition[1])
+    if condition is None:
+        return None
+    sql, values = numbered(condition[0], first), condition[1]
+    if not places:
+        return sql, values
+    return sql + _OF_THE_PLACES.format(f"${first + len(values)}"), (*values, sorted(places))
 
 
 @lru_cache(maxsize=1000)

@@ -79,8 +79,8 @@ def once_each(hits):
 
 def notes(search, exact):
     """How the words were read, where that is not plain."""
-    if search.place_name:
-        yield _("“%(name)s” was read as a place: of those who fit, whoever was born or last lived there comes first.") % {"name": search.place_name}  # fmt: skip
+    if search.of_place:
+        yield _("“%(name)s” is read as a place as well: whoever fits the other words and was born or last lived there is found too.") % {"name": search.place_name}  # fmt: skip
     if exact:
         yield _("Only the same letters were looked for.")
 

@@ -23,6 +23,7 @@ DECIDES = {
     "cases/admin/scope.py",
     "cases/admin/site.py",
     "cases/generic/known.py",
+    "cases/lookup.py",
 }
 MIXINS = {"Allowed", "BehindGlass", "Guarded"}
 

@@ -29,7 +29,7 @@ def pytest_runtest_call(item):
     if OUT:
         with switches.without(int(OUT)):
             return (yield)
-    switches.met.clear()
+    switches.begin()
     try:
         return (yield)
     finally:

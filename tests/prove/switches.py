@@ -6,8 +6,10 @@
 import ast
 import builtins
 import importlib.machinery
+import sys
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -63,11 +65,30 @@ def demanded(number, demand, *asked):
             raise
 
 
+def begin():
+    """From now on it is noted anew which guards decide; what the product remembers of their answers is forgotten."""
+    met.clear()
+    for remembered in _remembered():
+        remembered.cache_clear()
+
+
+@cache
+def _remembered():
+    """The functions with a memory in the files that have a guard."""
+    names = {each.path.removesuffix(".py").replace("/", ".") for each in GUARDS} & sys.modules.keys()
+    found = [
+        each for name in names for each in vars(sys.modules[name]).values() if hasattr(each, "cache_clear")
+    ]
+    return [each for each in found if each.__module__ in names]
+
+
 @contextmanager
 def without(number):
     """One guard is out."""
     global _out
     _out = number
+    for remembered in _remembered():
+        remembered.cache_clear()
     owner, whole, bare = _bases.get(number, (None, None, None))
     if owner:
         owner.__bases__ = bare
@@ -75,6 +96,8 @@ def without(number):
         yield
     finally:
         _out = None
+        for remembered in _remembered():
+            remembered.cache_clear()
         if owner:
             owner.__bases__ = whole
 

@@ -72,7 +72,7 @@ def walk(kept, wanted, seconds, shared):
         mine = shared.take()
         if all(shared.noticed[guard] for guard in wanted):
             break
-        switches.met.clear()
+        switches.begin()
         as_it_is = set(visits.made(visit))
         wrong |= as_it_is
         for guard in sorted(wanted & switches.met):

@@ -1,12 +1,13 @@
 """What a search reads by hand-made statements is what the user may see, and each statement is prepared once."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.actions import naming
 from cases.finding.known import known
 from cases.finding.people import find_people
+from cases.finding.plan import rows_by_index
 from cases.models import Confidentiality, Person, User
 from tests.factories import OfficeFactory, PersonFactory, PersonNameFactory, UserFactory
 
@@ -59,3 +60,21 @@ def test_what_was_prepared_outlives_a_transaction_that_is_taken_back(people, coo
         first = find_people(coordinator, "Melnyk")
         transaction.set_rollback(True)
     assert {hit.pk for hit in find_people(coordinator, "Melnyk")} == {hit.pk for hit in first}
+
+
+def test_a_search_finds_again_after_the_database_forgot_what_was_prepared(people, coordinator):
+    assert find_people(coordinator, "Melnyk Mykola")
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        find_people(coordinator, "Melnyk Mykola")
+    assert find_people(coordinator, "Melnyk Mykola")
+
+
+def test_what_was_prepared_before_a_failure_is_taken_away(db):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows_by_index("SELECT 1 / $1::int", [0])
+    assert rows_by_index("SELECT $1::int", [7]) == [(7,)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE starts_with(name, 'finding_')")
+        assert cursor.fetchone() == (1,)
