@@ -11,23 +11,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cases.accounts.answers import NO_ANSWER, UNREAD, Answer
 from cases.actions.sessions import end_sessions
 from cases.models import User
 
 NAME = 60  # letters of a key's name
 MOST = 10  # keys of one person
-NO_ANSWER = gettext_lazy("The key gave no answer that fits. Try again, with a key of yours.")
 
 
-class _Answered:
+class _Answered(forms.Form):
     """What a key says is JSON that anybody could send: whatever cannot be read is no answer."""
+
+    credential = Answer(widget=forms.HiddenInput)
 
     def clean(self):
         try:
             return super().clean()
-        except (KeyError, AttributeError, IndexError, ValueError, ValidationError) as unread:
+        except (*UNREAD, ValidationError) as unread:
             raise ValidationError(NO_ANSWER) from unread
 
     def add_error(self, field, error):
@@ -55,7 +56,7 @@ class UseKey(_Answered, AuthenticateWebAuthnForm):
     def clean_credential(self):
         try:
             return super().clean_credential()
-        except (KeyError, AttributeError, IndexError, ValueError) as unread:
+        except UNREAD as unread:
             raise ValidationError(NO_ANSWER) from unread
 
 
@@ -74,10 +75,14 @@ class Add(AddWebAuthnView):
     def dispatch(self, request, *args, **kwargs):
         if not Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
             return redirect("mfa_activate_totp")
-        if keys_of(request.user).count() >= MOST:
-            messages.error(request, _("You have %(number)d keys: remove one before you add another.") % {"number": MOST})  # fmt: skip
-            return redirect("account")
-        return super().dispatch(request, *args, **kwargs)
+        return self._enough(request.user) or super().dispatch(request, *args, **kwargs)
+
+    def _enough(self, user):
+        """Where whoever has as many keys as a ring holds is led; None where one more has room."""
+        if keys_of(user).count() < MOST:
+            return None
+        messages.error(self.request, _("You have %(number)d keys: remove one before you add another.") % {"number": MOST})  # fmt: skip
+        return redirect("account")
 
     def get_context_data(self, **kwargs):
         """A form that was refused is shown with what was wrong and what was typed; the key is asked anew."""
@@ -86,6 +91,8 @@ class Add(AddWebAuthnView):
     @transaction.atomic
     def form_valid(self, form):
         user = User.objects.select_for_update().get(pk=self.request.user.pk)
+        if enough := self._enough(user):  # another window may have added one since the page was asked for
+            return enough
         WebAuthn.add(user, form.cleaned_data["name"], form.cleaned_data["credential"])
         end_sessions(of=user, by=user, but=self.request.session.session_key)
         messages.success(self.request, _("The key is set up: at the door it can stand for the code."))

@@ -1,11 +1,9 @@
 """Whom a new record may be the same person as: the people of its office whose names meet its own by two words."""
 
-from datetime import timedelta
-
 from cases.finding.told import told_of_those
 
 _LOOKED_AT = 200  # people who are compared with one record, the newest first
-_YEAR = timedelta(days=366)
+_YEAR = 366  # days; counted in the database, as no date lies a year before the first or after the last
 
 # The words of the person, those that sound the same once, each with all words of the dictionary that can be other spellings of it.
 _OWN = """
@@ -33,8 +31,8 @@ _MEETING = f"""
           FROM met CROSS JOIN LATERAL (
             SELECT p.id FROM cases_person p
              WHERE p.id = met.person_id AND p.synthetic = $3 AND p.name <> '' AND p.superseded_by_id IS NULL
-               AND ($4::date IS NULL OR p.born_latest IS NULL OR p.born_latest >= $4)
-               AND ($5::date IS NULL OR p.born_earliest IS NULL OR p.born_earliest <= $5) OFFSET 0
+               AND ($4::date IS NULL OR p.born_latest IS NULL OR $4::date - p.born_latest <= {_YEAR})
+               AND ($5::date IS NULL OR p.born_earliest IS NULL OR p.born_earliest - $5::date <= {_YEAR}) OFFSET 0
          ) AS f
          ORDER BY f.id DESC LIMIT {_LOOKED_AT}
     )
@@ -46,7 +44,4 @@ def meeting(person):
     """{number: what is told} of those who meet this record, and of itself."""
     born = person.born
     since, until = (born.earliest, born.latest) if born else (None, None)
-    return told_of_those(
-        _THESE,
-        [person.pk, person.office_id, person.synthetic, since and since - _YEAR, until and until + _YEAR],
-    )
+    return told_of_those(_THESE, [person.pk, person.office_id, person.synthetic, since, until])

@@ -1,25 +1,81 @@
 """Security keys beside the app (WebAuthn): set up, used at the door, removed; in Chromium with a key made of software."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.messages import get_messages
+from fido2 import cbor
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import AttestedCredentialData
 
-from cases.accounts.keys import MOST, NO_ANSWER
+from cases.accounts.answers import NO_ANSWER
+from cases.accounts.keys import MOST, Add
 from tests.accounts.members import PASSWORD, code, give_app, give_password, member, signed_in
 from tests.accounts.test_browser import is_sound
 
+CLIENT_DATA = "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoiWVEiLCJvcmlnaW4iOiJodHRwczovL3Rlc3RzZXJ2ZXIifQ"
+
+
+def written(facts):
+    """What a browser writes of the facts for a key."""
+    return websafe_encode(json.dumps(facts).encode())
+
+
+def like_known(**response):
+    """What looks like an answer of a key, and is of none that is known; with these parts of the response."""
+    known = {"clientDataJSON": CLIENT_DATA, "authenticatorData": "A" * 50, "signature": "YQ"}
+    return json.dumps({"id": "YQ", "rawId": "YQ", "type": "public-key", "response": known | response})
+
+
+def asked(**facts):
+    """The form's answer whose inner facts, about what the key was asked, are these."""
+    known = {"type": "webauthn.get", "challenge": "YQ", "origin": "https://testserver"}
+    return like_known(attestationObject="oA", clientDataJSON=written(known | facts))
+
+
+def attested(answer):
+    """The same for a key that is set up, with this attestation in bytes."""
+    return like_known(attestationObject=websafe_encode(answer))
+
+
+KNOWN_FORM = like_known()
+#: Of authenticator data: whose address it is for, flags (somebody is there; and more follows) and a count.
+NOBODY = b"\0" * 32
+FOLLOWS, COUNT = bytes([0x81]), b"\0" * 4
+#: A number of so many bytes would be made where bytes are expected.
+MUCH, TOO_MUCH = 4_000_000_000, 10**30
 NO_ANSWERS = [
     "", "{", "[]", "null", "1", '"x"', "{}", '{"id": 1}', '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
     '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "", "signature": ""}}',
     '{"id": "é", "rawId": "é", "response": {"clientDataJSON": "\\u0000", "attestationObject": []}}',
+    "[" * 2_000, "[" * 100_000, "1" * 5_000, json.dumps({"response": "x" * 30_000}), like_known(signature="\ud800"),
+    *(like_known(**{part: TOO_MUCH}) for part in ("signature", "authenticatorData", "attestationObject", "clientDataJSON", "userHandle")),
+    like_known(userHandle=MUCH),
+    json.dumps(json.loads(KNOWN_FORM) | {"id": TOO_MUCH, "rawId": TOO_MUCH}),
+    asked(challenge=MUCH), asked(challenge=TOO_MUCH), asked(origin=TOO_MUCH), asked(origin=["https://testserver"]),
+    like_known(clientDataJSON=written([1])), like_known(clientDataJSON=websafe_encode(b"[" * 10_000)),
+    attested(b"\x19"), attested(b"\x81" * 10_000), attested(cbor.encode({"fmt": "none", "attStmt": {}, "authData": MUCH})),
+    attested(cbor.encode([1])), attested(b"\xa1\x80\x01"),
+    like_known(authenticatorData=websafe_encode(NOBODY + FOLLOWS + COUNT + b"\x19")),
+    like_known(authenticatorData=websafe_encode(NOBODY + FOLLOWS + COUNT + b"\x81" * 10_000)),
 ]  # fmt: skip
-CLIENT_DATA = "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoiWVEiLCJvcmlnaW4iOiJodHRwczovL3Rlc3RzZXJ2ZXIifQ"
-#: What looks like an answer of a key, and is of none that is known.
-KNOWN_FORM = json.dumps(
-    {"id": "YQ", "rawId": "YQ", "type": "public-key",
-     "response": {"clientDataJSON": CLIENT_DATA, "authenticatorData": "A" * 50, "signature": "YQ"}}
-)  # fmt: skip
+PUBLIC = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+KEY = AttestedCredentialData.create(b"\0" * 16, b"a", PUBLIC)
+
+
+def registered(challenge, flags=0x41, holds=KEY):
+    """What a key answers when it is set up: somebody is there, and it holds this."""
+    told = {"type": "webauthn.create", "challenge": challenge, "origin": "https://testserver"}
+    data = sha256(b"testserver") + bytes([flags]) + COUNT + holds
+    attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
+    response = {"clientDataJSON": written(told), "attestationObject": websafe_encode(attestation)}
+    return {"id": "YQ", "rawId": "YQ", "type": "public-key", "response": response}
+
+
+no_answers = pytest.mark.parametrize("answer", NO_ANSWERS, ids=range(len(NO_ANSWERS)))
 ADD = "/accounts/second-factor/keys/add/"
 
 
@@ -42,7 +98,8 @@ def client(olena, secret):
 
 
 def key_of(user, name="In the safe"):
-    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name})
+    data = {"name": name, "credential": registered("YQ")}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 
 def test_who_has_no_app_sets_that_up_first(client_for, olena):
@@ -56,7 +113,7 @@ def test_the_page_names_what_the_browser_shall_ask_of_the_key(client):
     assert asked["user"]["name"] == "olena"
 
 
-@pytest.mark.parametrize("answer", NO_ANSWERS)
+@no_answers
 def test_what_is_no_answer_of_a_key_is_refused_and_the_name_stays(client, answer):
     client.get(ADD)
     page = client.post(ADD, {"name": "Blue one", "credential": answer})
@@ -66,14 +123,30 @@ def test_what_is_no_answer_of_a_key_is_refused_and_the_name_stays(client, answer
     assert Authenticator.objects.filter(type="webauthn").count() == 0
 
 
-@pytest.mark.parametrize("answer", NO_ANSWERS)
+@no_answers
 def test_what_is_no_answer_of_a_key_opens_no_door(olena, answer):
     give_app(olena)
+    key_of(olena)
     client, _answer = give_password(olena)
     client.get("/accounts/login/code/")
     page = client.post("/accounts/login/code/", {"credential": answer})
     assert page.status_code == 200
+    assert str(NO_ANSWER) in page.content.decode()
     assert client.get("/people/").status_code == 302
+
+
+def set_up(client, answered=registered):
+    """Answer the page that sets up a key as a browser does, with the right challenge."""
+    creation = client.get(ADD).context["js_data"]["creation_options"]["publicKey"]
+    answer = json.dumps(answered(creation["challenge"]))
+    return client.post(ADD, {"name": "Blue one", "credential": answer})
+
+
+def test_an_answer_that_holds_a_key_is_kept_and_one_that_holds_none_is_refused(client, olena):
+    page = set_up(client, lambda challenge: registered(challenge, flags=0x01, holds=b""))
+    assert str(NO_ANSWER) in page.content.decode()
+    assert set_up(client).url == "/account/"
+    assert [made.wrap().name for made in Authenticator.objects.filter(type="webauthn")] == ["Blue one"]
 
 
 def test_tries_with_keys_are_counted_like_tries_with_codes(olena, secret):
@@ -88,6 +161,17 @@ def test_more_keys_than_a_ring_holds_are_refused(client, olena):
         key_of(olena, f"Key {number}")
     page = client.get(ADD, follow=True)
     assert "You have 10 keys" in page.content.decode()
+
+
+def test_a_key_that_another_window_added_meanwhile_counts(client, olena):
+    for number in range(MOST - 1):
+        key_of(olena, f"Key {number}")
+    adding = Add()
+    adding.setup(client.get(ADD).wsgi_request)
+    key_of(olena, "From another window")
+    adding.form_valid(SimpleNamespace(cleaned_data={"name": "One more", "credential": registered("YQ")}))
+    assert Authenticator.objects.filter(user=olena, type="webauthn").count() == MOST
+    assert "You have 10 keys" in str([*get_messages(adding.request)][-1])
 
 
 def test_ones_own_key_is_removed_after_a_question_and_other_sessions_end(client, olena, secret):

@@ -275,6 +275,42 @@ def test_nobody_learns_of_people_and_parcels_that_they_may_not_see(given, office
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("1,RR123456785UA,", ["s10"]),
+        ("9,RR123456785UA,", ["s10"]),
+        ("9,RR123456785UA,{hidden}", ["s10", "reference"]),
+        ("1,,{hidden}", ["reference"]),
+        ("9,,{hidden}", ["reference"]),
+    ],
+)
+def test_the_reference_of_a_hidden_parcel_elsewhere_is_not_learned_by_its_numbers(
+    given, office, consignment, row, columns
+):
+    here = factories.ParcelFactory(office=office, consignment=consignment, external_number="9")
+    hidden = factories.ParcelFactory(office=office, s10="RR123456785UA", confidentiality="strict")
+    batch = given(f"No,S10,Code\n{row.format(hidden=hidden.reference)}\n")
+    said = {
+        "s10": "A parcel that you may not see has this number: ask a coordinator.",
+        "reference": "No parcel of this consignment has this reference.",
+    }
+    assert [(column, why) for _row, column, _value, why in problems(batch)] == [
+        (column, said[column]) for column in columns
+    ]
+    told = str([problem | {"value": ""} for problem in batch.rows.get().problems])
+    assert hidden.reference not in told
+    assert here.reference not in told
+    assert batch.rows.get().record is None
+
+
+def test_a_hidden_parcel_is_told_of_where_its_number_stands(given, office, consignment):
+    factories.ParcelFactory(
+        office=office, consignment=consignment, s10="RR123456785UA", confidentiality="strict"
+    )
+    assert [column for _row, column, *_rest in problems(given("No,S10\n7,RR123456785UA\n"))] == ["s10"]
+
+
 def test_a_reference_names_a_person_or_a_group(given, office, petrenko, caseworker):
     group = factories.GroupFactory(office=office)
     applied(given(f"No,Addressee\n1,{petrenko.reference}\n2,{group.reference.lower()}\n3,\n"), caseworker)

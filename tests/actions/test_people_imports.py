@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.actions import identity
+from cases.actions import identity, naming
 from cases.actions.imports import asking, deciding, work
 from cases.lib import person_cells
 from cases.lib.dates import parse
@@ -235,6 +235,52 @@ def test_what_was_decided_holds_when_the_file_is_checked_anew(given, known, case
     batch = worked(batch)
     assert (counts(batch), batch.undecided) == ((1, 1, 0, 0, 0), 0)
     assert applied(batch, caseworker).state == "applied"
+
+
+def test_whoever_was_decided_on_and_is_hidden_since_is_asked_about_anew_and_not_told_of(
+    given, known, caseworker, office
+):
+    other = factories.PersonFactory(office=office, name="Іван Петренко", born=parse("1987"))
+    batch = decided(given(LIST), caseworker, row_2=known)
+    known.confidentiality = "strict"
+    known.save()
+    batch = worked(applied(batch, caseworker))
+    assert (counts(batch), batch.undecided) == ((1, 0, 0, 0, 0), 1)
+    row = batch.rows.asking().get()
+    assert (row.outcome, row.record, row.decided_by, row.problems) == ("undecided", None, None, [])
+    batch = applied(decided(batch, caseworker, row_2=other), caseworker)
+    known.refresh_from_db()
+    assert (batch.state, known.latin_name) == ("applied", "")
+
+
+@pytest.mark.parametrize("facts", [{"name": "Shevchuk Bohdan"}, {"born": parse("1950")}])
+def test_whoever_was_decided_on_and_cannot_be_meant_any_more_is_asked_about_anew(
+    given, known, caseworker, office, facts
+):
+    factories.PersonFactory(office=office, name="Іван Петренко", born=parse("1987"))
+    batch = decided(given(LIST), caseworker, row_2=known)
+    for name, value in facts.items():
+        setattr(known, name, value)
+    known.save()
+    naming.index_names([known])
+    batch = worked(applied(batch, caseworker))
+    assert (batch.undecided, batch.rows.asking().get().decided_by) == (1, None)
+
+
+def test_many_decisions_are_looked_at_anew_with_hardly_more_statements_than_three(
+    given, known, caseworker, office, django_assert_max_num_queries
+):
+    for number in (3, 60):
+        lines = "\n".join(f"{n};Петренко Іван;1987;passport: {n}" for n in range(number))
+        batch = given(f"No;Name;Born;Numbers\n{lines}\n")
+        batch = decided(batch, caseworker, **{f"row_{row.number}": known for row in batch.rows.asking()})
+        known.contact = f"His mother, {number}"
+        known.save()
+        batch = applied(batch, caseworker)
+        assert batch.why == "changed_meanwhile"
+        with django_assert_max_num_queries(50):
+            worked(batch)
+        assert (batch.undecided, batch.changed) == (0, number)
 
 
 def test_only_somebody_who_is_shown_can_be_chosen(given, known, caseworker, office):

@@ -196,3 +196,20 @@ def test_a_place_that_is_on_no_record_is_said_and_the_name_stays(client_for):
     assert response.status_code == 422
     assert "Nothing is found by “Nowhere at all”" in page(response)
     assert 'value="Bondarenko"' in page(response)
+
+
+@pytest.mark.parametrize("born", ["9999", "0001", "9999-12-31", "0001-01-01"])
+def test_births_at_either_end_of_the_calendar_are_recorded_and_compared(client_for, office, born):
+    like = known(office=office, name="Бондаренко Сергій", born=parse(born))
+    known(office=office, name="Бондаренко Сергій", born=parse("1987"))
+    client = client_for("caseworker")
+    facts = {
+        "name": "Бондаренко Сергій",
+        "born": born,
+        "confidentiality": "ordinary",
+        "form_key": uuid.uuid4(),
+    }
+    assert client.post(none_of(client, born=born), facts).status_code == 302
+    made = Person.objects.latest("pk")
+    assert made.born == parse(born)
+    assert [(link.first, link.second) for link in IdentityLink.objects.all()] == [(like, made)]

@@ -93,14 +93,18 @@ class Judge:
                 if name != "external_number" or parcel.consignment_id == self.batch.consignment_id:
                     by_key[name, getattr(parcel, name)] = parcel
         for row in rows:
-            row.parcel = self._parcel(row, by_key)
-            if row.parcel and row.parcel.pk not in seen:
-                row.wrong(next(name for name in KEYS if row.values.get(name)), "hidden")
+            row.parcel = self._parcel(row, by_key, seen)
 
-    def _parcel(self, row, by_key):
+    def _parcel(self, row, by_key, seen):
+        """The parcel of this consignment that the row means, if there is one; of one that is not seen nothing is told."""
         named = {name: by_key.get((name, row.values.get(name))) for name in KEYS if row.values.get(name)}
         if "reference" in named and named["reference"] is None:
             row.wrong("reference", "no_parcel")
+        if hidden := {name: each for name, each in named.items() if each and each.pk not in seen}:
+            for name, each in hidden.items():
+                elsewhere = name == "reference" and each.consignment_id != self.batch.consignment_id
+                row.wrong(name, "no_parcel" if elsewhere else "hidden")  # who types a reference learns of nothing elsewhere
+            return None
         parcels = {parcel.pk: parcel for parcel in named.values() if parcel}
         if len(parcels) > 1:
             row.wrong(

@@ -63,7 +63,8 @@ class Judge:
         new = [row for row in found if not (row.problems or "reference" in row.values or row.key in before)]
         alike = dict(zip((row.number for row in new), self._alike(new), strict=True))
         seen = self._seen(alike.values())
-        return [self._staged(row, people, before, alike.get(row.number, ()), seen) for row in found]
+        meant = self._meant(new)
+        return [self._staged(row, people, before, alike.get(row.number, ()), seen, meant) for row in found]
 
     def _once(self, row):
         if "name" not in row.values and "reference" not in row.values and not row.problems:
@@ -86,7 +87,13 @@ class Judge:
         people = {each.person for some in found for each in some}
         return set(Person.objects.visible_to(self.user).filter(pk__in=people).values_list("pk", flat=True))
 
-    def _staged(self, row, people, before, alike, seen):
+    def _meant(self, rows):
+        """The people whom these rows were decided to be of before, of those whom the giver may still see: {number: person}."""
+        said = {self.decided[row.key][0] for row in rows if row.key in self.decided} - {None}
+        visible = Person.objects.visible_to(self.user).filter(superseded_by=None).described()
+        return visible.in_bulk(said) if said else {}
+
+    def _staged(self, row, people, before, alike, seen, meant):
         said = {name: plain(row.values[name]) for name in (*_NEW, *WRITES) if row.values.get(name)}
         staged = Staged(row.number, key=row.key, beside=row.beside, values=said)
         if reference := row.values.get("reference"):
@@ -104,7 +111,7 @@ class Judge:
             staged.outcome = _Outcome.UNDECIDED if asked else _Outcome.NEW
             if asked:
                 staged.said = {"values": said, "beside": row.beside}
-                self._decide_again(staged)
+                self._decide_again(staged, meant)
         if row.problems:
             staged.outcome, staged.record, staged.seen = _Outcome.ERROR, None, None
         staged.problems = row.problems + staged.problems
@@ -122,15 +129,13 @@ class Judge:
         elif not row.problems:
             fill(staged, person)
 
-    def _decide_again(self, staged):
-        """What somebody said before the file was checked anew holds on, while the person can still be meant."""
+    def _decide_again(self, staged, meant):
+        """What somebody said before the file was checked anew holds on, while the person is shown and can be meant."""
         record, by = self.decided.get(staged.key, (None, None))
-        if by is None:
-            return
-        people = Person.objects.described().in_bulk([record] if record else [])
-        if record is None or record in people:
+        shown = meant.keys() & {pk for pk, *_rest in staged.candidates}
+        if by and (record is None or record in shown):
             staged.decided_by_id = by
-            decide(staged, people.get(record))
+            decide(staged, meant.get(record))
 
 
 def decide(row, person):
