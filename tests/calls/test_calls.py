@@ -238,6 +238,14 @@ def test_a_record_that_becomes_strict_takes_its_calls_along(client, person):
     assert "Canary" not in words(client.get("/calls/"))
 
 
+def test_a_call_about_an_open_case_of_somebody_hidden_is_not_in_the_list(client, client_for, office):
+    hidden = PersonFactory(office=office, confidentiality="strict")
+    case = RepatriationCaseFactory(office=office, person=hidden, group=None)
+    FamilyCallFactory(office=office, about=case, asked="Canary question")
+    shown = ["Canary" in words(who.get("/calls/")) for who in (client, client_for("coordinator"))]
+    assert shown == [False, True]
+
+
 def test_the_log_does_not_name_a_caller_whom_one_may_not_see(client, person, office):
     hidden = PersonFactory(office=office, confidentiality="strict", name="Canary Brother")
     FamilyCallFactory(about=person, caller=hidden, caller_name="")

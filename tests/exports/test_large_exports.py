@@ -145,6 +145,8 @@ def test_rights_are_asked_again_at_each_download(client_for, made, coordinator):
 def test_who_is_held_after_the_file_was_made_does_not_leave_in_it(client_for, made, coordinator, office):
     factories.PersonHoldFactory(person=factories.PersonFactory(office=office), owner=coordinator)
     assert fetch(client_for(coordinator), made).status_code == 200, "no parcel names them"
+    factories.PersonHoldFactory(person=addressee(factories.OfficeFactory()))
+    assert fetch(client_for(coordinator), made).status_code == 200, "nobody of another office is in it"
     factories.PersonHoldFactory(person=addressee(office), owner=coordinator)
     answer = fetch(client_for(coordinator), made)
     assert answer.status_code == 422

@@ -185,3 +185,15 @@ def test_an_undertaking_of_another_agreement_does_not_fit(client_for, office, pa
         "belongs to another agreement"
         in client_for("caseworker").post("/consignments/add/", data).content.decode()
     )
+
+
+def test_the_sheet_of_a_consignment_names_no_hidden_parcel(client_for, office):
+    made = ConsignmentFactory(office=office)
+    hidden = ParcelFactory(office=office, consignment=made, confidentiality="strict")
+    EventFactory(about=hidden, type="added", note="")
+    here = f"{made.get_absolute_url()}manifest/"
+    shown = [
+        hidden.reference in client_for(role).post(here).content.decode()
+        for role in ("caseworker", "coordinator")
+    ]
+    assert shown == [False, True]

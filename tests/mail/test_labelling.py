@@ -60,3 +60,12 @@ def test_what_cannot_be_labelled_is_refused_in_a_sentence(client_for, consignmen
 
 def test_a_viewer_labels_nothing(client_for, consignment):
     assert post(client_for("viewer"), consignment, number="1").status_code == 403
+
+
+def test_a_hidden_parcel_is_not_on_record_for_whoever_labels(client_for, consignment):
+    hidden = ParcelFactory(office=consignment.office, confidentiality="strict")
+    answer = post(client_for("caseworker"), consignment, references=hidden.reference)
+    assert f"There is no parcel “{hidden.reference}”" in answer.content.decode()
+    post(client_for("coordinator"), consignment, references=hidden.reference)
+    hidden.refresh_from_db()
+    assert hidden.status == "in_consignment"

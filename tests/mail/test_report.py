@@ -119,6 +119,24 @@ def test_the_report_counts_nobody_of_another_office(client_for, office):
     assert report(client_for).context["routes"] == []
 
 
+def test_hidden_letters_are_not_counted(client_for, office):
+    CorrespondenceFactory(office=office, direction="from_person", quantity=3, confidentiality="strict")
+    assert report(client_for, "caseworker").context["letters"] == []
+    (row,) = report(client_for, "coordinator").context["letters"]
+    assert row["all"] == 3
+
+
+def test_hidden_parcels_are_not_counted_by_month(client_for, office):
+    hidden = ParcelFactory(office=office, confidentiality="strict")
+    EventFactory(about=hidden, type="earlier_not_known", declared_status="received", note="")
+    EventFactory(about=hidden, type="delivered", occurred=parse("January 2026"), note="As signed.")
+    numbers = [
+        report(client_for, role).context["months"]["rows"][-2]["numbers"]
+        for role in ("caseworker", "coordinator")
+    ]
+    assert numbers == [[0, 0, 0], [0, 0, 1]]
+
+
 def test_the_report_asks_as_much_of_many_as_of_one(client_for, office, consignment):
     client = client_for("caseworker")
     asked = []

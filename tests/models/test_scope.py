@@ -97,11 +97,12 @@ def test_rows_about_records_are_scoped_like_records(db, user_in, office, model):
 
 
 def test_strangers_see_nothing(db, office):
-    make.PersonFactory(office=office)
+    make.IdentityLinkFactory(office=office)
     gone = make.UserFactory(office=office, role="coordinator", is_active=False)
     homeless = make.UserFactory(office=None, role="coordinator")
     for user in (AnonymousUser(), gone, homeless):
-        assert not models.Person.objects.visible_to(user).exists()
+        for model in (models.Person, models.IdentityLink):
+            assert not model.objects.visible_to(user).exists()
 
 
 @pytest.mark.parametrize("kind", ["parcel", "correspondence", "evacuee", "repatriation_case"])
@@ -118,3 +119,15 @@ def test_a_record_that_names_somebody_is_seen_by_who_may_see_that_person(
     rows = type(row).objects
     assert not rows.visible_to(caseworker).filter(pk=row.pk).exists()
     assert rows.visible_to(coordinator).filter(pk=row.pk).exists()
+
+
+def test_what_belongs_to_a_person_is_seen_only_with_the_person(office, caseworker):
+    person = make.PersonFactory(office=office)
+    rows = [
+        make.ChildCardItemFactory(person=person),
+        make.PersonHoldFactory(person=person, owner=caseworker),
+        make.DeathNoticeFactory(person=person, owner=caseworker),
+    ]
+    for level, seen in (("restricted", True), ("strict", False)):
+        models.Person.objects.filter(pk=person.pk).update(confidentiality=level)
+        assert [type(row).objects.visible_to(caseworker).exists() for row in rows] == [seen] * 3

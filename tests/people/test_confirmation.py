@@ -102,6 +102,18 @@ def test_a_visit_that_took_place_says_more_than_a_list(client_for, received, off
     assert names(client, custody="holder") == []
 
 
+def test_a_visit_that_the_reader_may_not_see_confirms_nothing_to_them(client_for, office, serhii, caseworker):
+    visit = VisitFactory(office=office, confidentiality="strict")
+    VisitedFactory(visit=visit, person=serhii)
+    for step in ("granted", "held"):
+        events.record_event(
+            about=visit, type=step, by=caseworker, occurred=parse("3 March 2026"), evidence="own_observation"
+        )
+    said = [custody_of(client_for(role), serhii)["label"] for role in ("caseworker", "coordinator")]
+    assert said == ["unconfirmed", "visited"]
+    assert names(client_for("caseworker"), custody="visited") == []
+
+
 def test_what_confirms_one_of_joined_records_confirms_the_person(client_for, received, office, serhii):
     twin = PersonFactory(office=office, name="Bondarenko Serhij")
     Person.objects.filter(pk=twin.pk).update(joined_into=serhii)

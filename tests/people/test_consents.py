@@ -119,6 +119,24 @@ def test_the_consent_of_somebody_else_is_not_there(client_for, person, office):
     assert client.get(add(elsewhere.person)).status_code == 404
 
 
+def test_a_consent_on_a_joined_record_that_one_may_not_see_is_not_there(client_for, person):
+    hidden = make.PersonFactory(office=person.office, confidentiality="strict")
+    type(person).objects.filter(pk=hidden.pk).update(joined_into=person)
+    consent = make.ConsentFactory(person=hidden)
+    here = f"/people/{person.reference}/consents/{consent.pk}/withdraw/"
+    assert [client_for(role).get(here).status_code for role in ("caseworker", "coordinator")] == [404, 200]
+
+
+def test_a_hidden_source_of_a_consent_is_not_named(client_for, person):
+    source = make.SourceFactory(office=person.office, confidentiality="strict")
+    make.ConsentFactory(person=person, source=source)
+    shown = [
+        source.reference in client_for(role).get(person.get_absolute_url()).content.decode()
+        for role in ("caseworker", "coordinator")
+    ]
+    assert shown == [False, True]
+
+
 def test_who_may_not_see_where_people_are_sees_no_consents(client_for, person):
     make.ConsentFactory(person=person, how="Canary of the consent")
     assert "Canary of the consent" not in client_for("viewer").get(person.get_absolute_url()).content.decode()

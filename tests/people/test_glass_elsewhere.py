@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import LineJudgement
+from cases.guarded import kept_from, kept_of
+from cases.models import Evacuee, LineJudgement
 from tests import factories as make
 
 REASON = {"reason": "The family is on the telephone and the owner is ill"}
@@ -245,3 +246,19 @@ def test_who_is_given_a_list_reads_it(client, caseworker, received):
     shown = page(client, received.lines.get().get_absolute_url())
     assert "Colony of the list" in shown
     assert "barrack 7" in shown
+
+
+def test_where_the_people_of_a_list_are_held_is_not_for_who_sees_no_places(client_for, received):
+    shown = [
+        "Colony of the list" in page(client_for(role), received.get_absolute_url())
+        for role in ("viewer", "coordinator")
+    ]
+    assert shown == [False, True]
+
+
+def test_everybody_is_kept_from_who_sees_no_places(office, viewer, caseworker, ours):
+    make.EvacueeFactory(office=office, person=ours)
+    for user, kept in ((viewer, True), (caseworker, False)):
+        assert kept_from(user, [ours.pk]) == ({ours.pk} if kept else set())
+        (evacuee,) = Evacuee.objects.annotate(kept=kept_of(user, "person"))
+        assert evacuee.kept == kept

@@ -130,6 +130,22 @@ def test_cases_operations_and_evacuations_of_the_group_are_linked(client_for, si
     assert all(record.get_absolute_url() in text for record in (case, operation, evacuation))
 
 
+def test_who_sees_no_places_reads_no_restricted_place_in_the_list(client_for, six):
+    type(six.place_now).objects.filter(pk=six.place_now_id).update(restricted=True)
+    shown = ["Far region" in client_for(role).get(URL).content.decode() for role in ("viewer", "caseworker")]
+    assert shown == [False, True]
+
+
+def test_a_hidden_operation_is_not_on_the_page_of_its_group(client_for, six, office):
+    operation = RepatriationEventFactory(office=office, confidentiality="strict")
+    operation.groups.add(six)
+    shown = [
+        operation.reference in client_for(role).get(six.get_absolute_url()).content.decode()
+        for role in ("caseworker", "coordinator")
+    ]
+    assert shown == [False, True]
+
+
 def test_a_group_is_recorded_once_and_changed_with_its_version(client_for, office):
     client, data = (
         client_for("caseworker"),

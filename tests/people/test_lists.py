@@ -14,6 +14,7 @@ from tests.factories import (
     GroupFactory,
     GroupMembershipFactory,
     PersonFactory,
+    PlaceFactory,
     RepatriationEventFactory,
     RepatriationPartFactory,
 )
@@ -278,6 +279,56 @@ def test_not_on_a_list_is_never_said_as_not_held(client_for, received, office, m
     assert "That is not to say that they are not held" in shown
     lines = text(client.post(url(received, "ours/export/"), {"reason": "a check"}))
     assert "not on the list of Ministry of the North" in lines
+
+
+@pytest.fixture
+def hidden_line(client_for, received, serhii):
+    """The first line is somebody whom only coordinators see."""
+    answer(client_for("coordinator"), received, 2, f"is:{serhii.reference}")
+    type(serhii).objects.filter(pk=serhii.pk).update(confidentiality="strict")
+    return received.lines.get(number=2)
+
+
+def test_a_line_that_is_somebody_hidden_is_neither_shown_nor_counted(client_for, received, hidden_line):
+    caseworker, coordinator = client_for("caseworker"), client_for("coordinator")
+    here = url(received, "2/")
+    assert [client.get(here).status_code for client in (caseworker, coordinator)] == [404, 200]
+    counted = [client.get("/lists/").context["rows"][0].seen for client in (caseworker, coordinator)]
+    assert counted == [1, 2]
+
+
+def test_a_judgement_taken_back_does_not_name_somebody_hidden(client_for, received, serhii, hidden_line):
+    answer(client_for("coordinator"), received, 2, "undone", reason="Another father")
+    shown = [
+        serhii.get_absolute_url() in text(client_for(role).get(url(received, "2/")))
+        for role in ("caseworker", "coordinator")
+    ]
+    assert shown == [False, True]
+
+
+def test_ours_only_names_nobody_hidden(client_for, received, office, ministry):
+    hidden = PersonFactory(office=office, name="Held", confidentiality="strict")
+    CustodyPeriodFactory(person=hidden, holding_power=ministry.party)
+    assert [ours(client_for(role), received) for role in ("caseworker", "coordinator")] == [[], ["Held"]]
+
+
+def test_who_was_given_a_list_reads_no_place_once_they_only_read(client_for, office, caseworker):
+    place = PlaceFactory(name="Far region")
+    given = CounterpartListFactory(office=office, by=caseworker, place=place, owner=caseworker)
+    assert "Far region" in text(client_for(caseworker).get(url(given)))
+    type(caseworker).objects.filter(pk=caseworker.pk).update(role="viewer")
+    assert "Far region" not in text(client_for(caseworker).get(url(given)))
+
+
+def test_who_only_reads_reads_a_line_as_it_was_received(client_for, received, serhii, user_in):
+    answer(client_for("coordinator"), received, 2, f"is:{serhii.reference}")
+    type(serhii).objects.filter(pk=serhii.pk).update(owner=user_in("caseworker"))
+    type(received).objects.filter(pk=received.pk).update(owner=None)
+    shown = [
+        client_for(who).get(url(received, "2/")).context["opened"]["line"].text
+        for who in ("viewer", user_in("caseworker"))
+    ]
+    assert shown == ["Bondarenko Serhii;1987", "not shown to you"]
 
 
 # --- Looking again ----------------------------------------------------------------------------------------

@@ -292,6 +292,17 @@ def test_people_whom_one_may_not_see_are_no_candidates(client_for, request_, ser
     assert client.post(url, {"person": serhii.reference, "verdict": "is", "reason": "x"}).status_code == 404
 
 
+def test_a_judgement_of_somebody_hidden_does_not_name_them(client_for, request_, serhii, coordinator):
+    TracingJudgementFactory(request=request_, person=serhii, verdict="is_not", by=coordinator)
+    type(serhii).objects.filter(pk=serhii.pk).update(confidentiality="strict")
+    for path in ("", "compare/"):
+        shown = [
+            str(serhii) in page(client_for(role).get(f"{request_.get_absolute_url()}{path}"))
+            for role in ("caseworker", "coordinator")
+        ]
+        assert shown == [False, True], path
+
+
 def test_nobody_is_located_before_somebody_is_compared(request_, caseworker):
     with pytest.raises(Refused, match="Compare with the people on record first"):
         happened(request_, "found_located", caseworker)
