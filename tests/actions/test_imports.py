@@ -293,7 +293,7 @@ def test_the_reference_of_a_hidden_parcel_elsewhere_is_not_learned_by_its_number
     batch = given(f"No,S10,Code\n{row.format(hidden=hidden.reference)}\n")
     said = {
         "s10": "A parcel that you may not see has this number: ask a coordinator.",
-        "reference": "No parcel of this consignment has this reference.",
+        "reference": "There is no parcel with this reference in this consignment: compare it, or leave it empty.",
     }
     assert [(column, why) for _row, column, _value, why in problems(batch)] == [
         (column, said[column]) for column in columns

@@ -20,8 +20,8 @@ def decide(*, batch, choices, by):
     if batch.state != ImportBatch.State.CHECKED:
         raise NotAsked(_("This file is at work or recorded: nothing can be decided any more."))
     rows = list(batch.rows.asking().filter(number__in=choices))
-    people = Person.objects.visible_to(by).filter(superseded_by=None)
-    described = people.described().in_bulk([each.pk for each in choices.values() if each])
+    seen = Person.objects.visible_to(by).filter(superseded_by=None)
+    described = seen.described().in_bulk([each.pk for each in choices.values() if each])
     for row in rows:
         person = choices[row.number]
         if person and person.pk not in {pk for pk, *_rest in row.candidates} & described.keys():

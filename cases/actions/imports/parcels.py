@@ -103,7 +103,9 @@ class Judge:
         if hidden := {name: each for name, each in named.items() if each and each.pk not in seen}:
             for name, each in hidden.items():
                 elsewhere = name == "reference" and each.consignment_id != self.batch.consignment_id
-                row.wrong(name, "no_parcel" if elsewhere else "hidden")  # who types a reference learns of nothing elsewhere
+                row.wrong(
+                    name, "no_parcel" if elsewhere else "hidden"
+                )  # who types a reference learns of nothing elsewhere
             return None
         parcels = {parcel.pk: parcel for parcel in named.values() if parcel}
         if len(parcels) > 1:
