@@ -73,7 +73,7 @@ def server(live_server):
 def watched(chromium, server):
     """A fresh page and the watch on it."""
     context = chromium.new_context(base_url=server.url, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(30_000)  # a busy machine is no fault
+    context.set_default_timeout(10_000)
     page, watch = context.new_page(), Watch()
     watch.on(page, server.url)
     yield page, watch

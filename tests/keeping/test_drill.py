@@ -5,7 +5,6 @@ import io
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from cases.keeping import Failed, backup, in_database, keys, manifest, programs, reading, restoring
@@ -26,8 +25,8 @@ def here(committed_db):
 
 @pytest.fixture
 def elsewhere(here):
-    """The address of a database that is not there, without a limit of time, as for its owner; nothing is left of it."""
-    address = {**here, "dbname": ELSEWHERE, "options": settings.TIMEOUTS["owner"]}
+    """The address of a database that is not there; nothing is left of it."""
+    address = {**here, "dbname": ELSEWHERE}
     yield address
     with restoring.beside(address) as server:
         restoring.drop_replaced(server, address)
