@@ -23,11 +23,12 @@ class Contest:
     stock: Callable[[], object] | None = None
     floor: Callable[[], object] | None = None
     writes: bool = False
+    rounds: int | None = None  # where so many different things are done that each end has to do all of them
 
 
 @dataclass
 class Row:
-    """What came out of one contest: median milliseconds of each end, with the 95th percentile of ours."""
+    """What came out of one contest: median milliseconds of each end, with the 95th percentile of ours and of stock."""
 
     name: str
     one: float  # SELECT 1 by psycopg: the journey to the database and back
@@ -35,17 +36,27 @@ class Row:
     ours: float
     ours_p95: float
     stock: float | None
+    stock_p95: float | None
     statements: int
     buffers: int | None
     stock_buffers: int | None
     scans: list[str] = field(default_factory=list)
 
     def as_json(self):
-        return asdict(self) | {"ours_to_floor": self.ours / self.floor, "stock_to_ours": self.ahead}
+        ratios = {
+            "ours_to_floor": self.ours / self.floor,
+            "stock_to_ours": self.ahead,
+            "p95_stock_to_ours": self.ahead_at_p95,
+        }
+        return asdict(self) | ratios
 
     @property
     def ahead(self):
         return self.stock / self.ours if self.stock else None
+
+    @property
+    def ahead_at_p95(self):
+        return self.stock_p95 / self.ours_p95 if self.stock_p95 else None
 
 
 def race(contest, rounds):
@@ -56,9 +67,10 @@ def race(contest, rounds):
     if contest.stock:
         ends["stock"] = contest.stock
     times = {name: [] for name in ends}
-    for turn in range(-WARM_UP, rounds):
+    fewest = contest.rounds or FEWEST
+    for turn in range(-WARM_UP, contest.rounds or rounds):
         for name in list(ends)[turn % len(ends) :] + list(ends)[: turn % len(ends)]:
-            if sum(times[name]) > 1000 * BUDGET / len(ends) and len(times[name]) >= FEWEST:
+            if sum(times[name]) > 1000 * BUDGET / len(ends) and len(times[name]) >= fewest:
                 continue
             begun = time.perf_counter()
             ends[name]()
@@ -69,6 +81,7 @@ def race(contest, rounds):
     return Row(
         name=contest.name, one=median(times["one"]), floor=median(times["floor"]), ours=median(times["ours"]),
         ours_p95=percentile(times["ours"], 95), stock=median(times["stock"]) if contest.stock else None,
+        stock_p95=percentile(times["stock"], 95) if contest.stock else None,
         statements=len(said), buffers=buffers, stock_buffers=reads(stock)[0] if stock else None, scans=scans,
     )  # fmt: skip
 
@@ -103,13 +116,16 @@ def reads(statements):
     """How many pages of memory the queries touch, and by which indexes (or whole tables) they find their rows."""
     total, scans = 0, set()
     for sql, params in statements:
-        if sql.lstrip().upper().startswith("SELECT"):
-            with connection.cursor() as cursor:
+        word = sql.split(None, 1)[0].upper()
+        with connection.cursor() as cursor:
+            if word in ("SET", "RESET"):  # which tables are meant
+                cursor.execute(sql, params)
+            elif word == "SELECT":
                 cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
                 answer = cursor.fetchone()[0]
-            plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
-            total += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
-            scans |= set(_scans(plan))
+                plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
+                total += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+                scans |= set(_scans(plan))
     return total, sorted(scans)
 
 
@@ -129,7 +145,7 @@ def _looked_at(plan):
 
 def table(title, rows):
     """The figures as plain text: milliseconds, and how many times one end is another."""
-    heads = ["", "SELECT 1", "floor", "ours", "p95", "stock", "ours/floor", "stock/ours", "queries", "buffers",
+    heads = ["", "SELECT 1", "floor", "ours", "p95", "stock", "p95", "ours/floor", "stock/ours", "p95", "queries", "buffers",
              "of stock"]  # fmt: skip
     lines = [heads, *map(_cells, rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
@@ -146,6 +162,7 @@ def _cells(row):
     times = (row.one, row.floor, row.ours, row.ours_p95)
     return [
         row.name, *(f"{value:.2f}" for value in times), f"{row.stock:.2f}" if row.stock else "–",
-        f"{row.ours / row.floor:.1f}", f"{row.ahead:.1f}" if row.ahead else "–", str(row.statements),
+        f"{row.stock_p95:.2f}" if row.stock_p95 else "–", f"{row.ours / row.floor:.1f}",
+        *(f"{ratio:.1f}" if ratio else "–" for ratio in (row.ahead, row.ahead_at_p95)), str(row.statements),
         *("–" if value is None else f"{value:,}" for value in (row.buffers, row.stock_buffers)),
     ]  # fmt: skip

@@ -13,7 +13,8 @@ from cases.finding.scope import those_seen_by
 MOST = 2000  # people who are weighed by their words
 ENOUGH = 200  # people with one word, of whom the best are shown
 GOOD = 0.93  # nothing weaker is looked for
-POOR = 0.75  # all words are asked for
+POOR = 0.75  # fits nobody
+DOUBTFUL = 0.82  # one word may be wrong altogether
 FAIR = 0.86  # words further away are not looked for
 
 
@@ -39,7 +40,7 @@ def candidates(user, asked, exact=False, most=ENOUGH, places=()):
     if best(found) < FAIR:
         meant = dictionary.wide(asked.telling, meant)
         found |= _bearing(whom, meant, 0, most)
-        if best(found) < POOR and len(meant) > 1:
+        if best(found) < DOUBTFUL and len(meant) > 1:
             found |= _bearing(whom, meant, 1, most)
     return found, meant
 
