@@ -136,6 +136,10 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")  # a GET writes nothing
 PGTRIGGER_MIGRATIONS = True  # triggers are part of the schema and travel in migrations
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # a history is read by its record and by
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(
+    db_index=True
+)  # its deed, and by nothing else that it names
 PGHISTORY_DEFAULT_TRACKERS = (  # an UPDATE trigger per statement turns quadratic on a kept connection
     pghistory.InsertEvent(level=pgtrigger.Statement),
     pghistory.UpdateEvent(level=pgtrigger.Row),

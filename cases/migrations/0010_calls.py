@@ -313,6 +313,7 @@ class Migration(migrations.Migration):
                     name="person",
                     field=models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
@@ -345,6 +346,7 @@ class Migration(migrations.Migration):
                     name="visit",
                     field=models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",

@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='repatriationparthistory',
                     name='companion',
-                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Somebody on record, who must be on the list as well.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person', verbose_name='must travel with'),
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Somebody on record, who must be on the list as well.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person', verbose_name='must travel with'),
                 ),
                 migrations.AddField(
                     model_name='repatriationparthistory',

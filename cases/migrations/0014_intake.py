@@ -169,22 +169,22 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='importbatchhistory',
                     name='consignment',
-                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.consignment'),
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.consignment'),
                 ),
                 migrations.AddField(
                     model_name='importbatchhistory',
                     name='created_by',
-                    field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                    field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
                 ),
                 migrations.AddField(
                     model_name='importbatchhistory',
                     name='office',
-                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.office', verbose_name='office'),
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.office', verbose_name='office'),
                 ),
                 migrations.AddField(
                     model_name='importbatchhistory',
                     name='owner',
-                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who looks after it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Who looks after it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
                 ),
                 migrations.AddField(
                     model_name='importbatchhistory',

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='childcarditemhistory',
                     name='person',
-                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person'),
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person'),
                 ),
                 migrations.AddField(
                     model_name='childcarditemhistory',

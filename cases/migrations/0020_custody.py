@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='custodyperiodhistory',
                     name='source',
-                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Where it is stated.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.source'),
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Where it is stated.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.source'),
                 ),
                 migrations.AddField(
                     model_name='relationship',
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 migrations.AddField(
                     model_name='relationshiphistory',
                     name='source',
-                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Where it is stated.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.source'),
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Where it is stated.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.source'),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='custodyperiod',

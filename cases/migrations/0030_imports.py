@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                     field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
+                        db_index=False,
                         help_text="For parcels: what they are registered for.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,

@@ -99,3 +99,13 @@ def test_a_password_and_a_sign_in_leave_no_history(db, client_for):
     user.refresh_from_db()
     assert (user.version, labels(user)) == (1, ["insert"])
     assert not hasattr(user.history.get(), "password")
+
+
+def test_a_history_is_found_by_its_record_and_its_deed_alone(db):
+    """Each further index would be written with every row, and nothing asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT indexdef FROM pg_indexes WHERE tablename LIKE 'cases\\_%%history' AND indexdef !~ %s",
+            [r"\((pgh_id|pgh_obj_id|pgh_context_id)\)$"],
+        )
+        assert [index for (index,) in cursor.fetchall()] == []
