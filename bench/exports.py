@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import xlsxwriter
-from django.db import connection
+from django.db import connection, transaction
 
 from bench.measure import Contest
 from cases.generic.known import export_at
@@ -94,8 +94,9 @@ def leaving(loaded):
 
 
 def ours(loaded, form):
-    """The file, as the worker makes it."""
-    made = leaving(loaded).make(form)
+    """The file, as the worker makes it: in a transaction."""
+    with transaction.atomic():
+        made = leaving(loaded).make(form)
     with made.file:
         assert made.facts["rows"] == loaded.rows  # noqa: S101
 

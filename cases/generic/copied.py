@@ -4,26 +4,30 @@ The database only reads. How a state is called, a date is shown and what a sprea
 same functions as for one row: a line in which every cell is beyond doubt goes on as it came, all others go through them.
 """
 
-import csv
-import io
 import re
 from itertools import islice
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-BETWEEN, NOTHING = b"\x02", b"\x04"
-_COPY = "COPY ({}) TO STDOUT (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x04')"
+BETWEEN = b"\x02"
+_COPY = "COPY ({}) TO STDOUT (DELIMITER E'\\x02', NULL '')"
+#: A cell as COPY writes it: a backslash stands before what would end it and before a letter that means a control.
+_CELL, _ESCAPED = re.compile(r"\x02((?:[^\\\x02]|\\.)*)", re.DOTALL), re.compile(r"\\(.)", re.DOTALL)
+_MEANT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+#: In the transaction of the worker: its lines come in their order while they are found, as one process does it. Several processes
+#: would find all of them and sort them before the first one comes.
+_SOON = "SELECT set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
 AT_ONCE = 64  # lines that are worked on together
 REMEMBERED = 50_000  # distinct values of one column
 LONG = 30_000  # bytes of a line; a cell of XLSX holds as many letters
-#: Bytes that make one look closer: controls, what CSV or XML has a meaning for, and the first bytes of odd blanks and signs.
-_ODD = bytes({*range(32), 127, *b'"&<>=+@', 0xC2, 0xE1, 0xE2, 0xE3, 0xEF} - {0x02, 0x0A})
+#: Bytes that make one look closer: controls, what COPY, CSV or XML has a meaning for, and the first bytes of odd blanks and signs.
+_ODD = bytes({*range(32), 127, *b'\\"&<>=+@', 0xC2, 0xE1, 0xE2, 0xE3, 0xEF} - {0x02, 0x0A})
 #: Where a cell begins or ends with a blank, a hyphen or an apostrophe, these two stand once those three are one sign and line ends field ends.
 _EDGES, _BEGINS, _ENDS = bytes.maketrans(b"' \n", b"--\x02"), b"\x02-", b"-\x02"
 #: What is not beyond doubt: a cell that begins with anything but a letter, a digit or nothing, and what a file has a meaning for.
 _DOUBT = re.compile(
-    rb"[\x00\x01\x03-\x09\x0b-\x1f\x7f\"&<>]|\xe2\x80[\xa8\xa9]|\xc2\x85|\xef\xbf[\xbe\xbf]|_x|\x02[^0-9A-Za-z\x02\n\xc3-\xdf]| [\x02\n]"
+    rb"[\x00\x01\x03-\x09\x0b-\x1f\x7f\\\"&<>]|\xe2\x80[\xa8\xa9]|\xc2\x85|\xef\xbf[\xbe\xbf]|_x|\x02[^0-9A-Za-z\x02\n\xc3-\xdf]| [\x02\n]"
 )  # fmt: skip
 
 
@@ -38,6 +42,14 @@ def odd(text):
 def doubtful(line):
     """Must the cells of this line be looked at one by one? True for every line in which one of them needs it."""
     return len(line) > LONG or bool(odd(line) and _DOUBT.search(line))
+
+
+def fields_of(line):
+    """The values of a line, as they stand in the database."""
+    cells = _CELL.findall("\x02" + line)
+    return [
+        _ESCAPED.sub(lambda one: _MEANT.get(one[1], one[1]), cell) if "\\" in cell else cell for cell in cells
+    ]
 
 
 class Memory(dict):
@@ -61,9 +73,11 @@ def batches(rows, cells):
         sql, params = rows.values_list("pk", *reads).query.sql_with_params()
     except EmptyResultSet:
         return
-    with connection.cursor() as cursor, cursor.cursor.copy(_COPY.format(sql), params) as copied:
-        while batch := list(islice(copied, AT_ONCE)):
-            yield batch
+    with connection.cursor() as cursor:
+        cursor.execute(_SOON)
+        with cursor.cursor.copy(_COPY.format(sql), params) as copied:
+            while batch := list(islice(copied, AT_ONCE)):
+                yield batch
 
 
 class Copy:
@@ -94,12 +108,12 @@ class Copy:
                 told(len(batch))
 
     def lines(self, batch):
-        text = b"".join(batch).replace(NOTHING, b"")
+        text = b"".join(batch)
         if not (self.held or odd(text) or len(text) > LONG):
             return self._as_they_came(text)
         done, plain = [], []
         for each in batch:
-            line = bytes(each).replace(NOTHING, b"")
+            line = bytes(each)
             if doubtful(line) or line.partition(BETWEEN)[0] in self.held:
                 done += [self._as_they_came(b"".join(plain)), self._one_by_one(line)]
                 plain = []
@@ -126,10 +140,7 @@ class Copy:
 
     def _one_by_one(self, line):
         """A line whose cells go through the functions that know what they may hold; of what is held, its reference alone (D38)."""
-        text = line.decode()[:-1]
-        fields = next(
-            csv.reader(io.StringIO(text, newline=""), delimiter="\x02", quotechar="\x01", strict=True)
-        )
+        fields = fields_of(line.decode()[:-1])
         if fields[0].encode() in self.held:
             return self.form.line([self.form.value(value) for value in (fields[1], *self.placeholder)])
         return self.form.line([self.form.value(_value(cell, [fields[at] for at in places]))

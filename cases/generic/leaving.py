@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from itertools import islice
+from time import monotonic
 from typing import IO
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from cases.generic.cells import Cell, Text
 from cases.listing import BadPage
 
 CHUNK = 500
+EVERY = 1  # seconds between two words on how far a file is, each on a connection of its own
 
 
 class NotReadable(ValueError):
@@ -112,16 +114,16 @@ def is_copied(cells):
 
 
 class _Counter:
-    """Counts the rows, with a word now and then on how many there were."""
+    """Counts the rows, with a word each second on how many there were."""
 
-    def __init__(self, report, every=5000):
-        self.report, self.every, self.number, self.said = report, every, 0, 0
+    def __init__(self, report):
+        self.report, self.number, self.said = report, 0, monotonic()
 
     def add(self, number):
         self.number += number
-        if self.report and self.number - self.said >= self.every:
-            self.said = self.number
+        if self.report and monotonic() - self.said >= EVERY:
             self.report(self.number)
+            self.said = monotonic()
 
     def over(self, rows):
         for row in rows:

@@ -5,13 +5,14 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from cases.generic import sheets
-from cases.generic.copied import doubtful
+from cases.generic.copied import doubtful, fields_of
 from cases.generic.copied_forms import Csv, Xlsx
 from cases.generic.known import export_at
 from cases.generic.leaving import Leaving, is_copied
@@ -71,7 +72,7 @@ def test_each_cell_is_what_its_row_says(name, form, coordinator, office):
 
 #: What people type, and what they should not: formulas, quotes, line ends, blanks of all kinds, signs of markup, controls.
 WORDS = st.text(
-    st.sampled_from("=+-@'\"<>&;,\t\n \u00a0\u2028\u200b\u2212\uff1d\uff0b\ufe63\u3000\u1680\ufeff\ufffe’«№_x0041_аБї1z"),
+    st.sampled_from("=+-@'\"<>&;,\t\n \u00a0\u2028\u200b\u2212\uff1d\uff0b\ufe63\u3000\u1680\ufeff\ufffe’«№_x0041_аБї1z\\\x01\x02\x04\x0b"),
     max_size=12,
 )  # fmt: skip
 DATES = st.sampled_from(
@@ -204,6 +205,35 @@ def test_many_rows_are_copied_in_one_query(coordinator, office, django_assert_ma
     make(Parcel, office, 30)
     with django_assert_max_num_queries(3):
         copied("parcels", coordinator)
+
+
+def test_the_lines_come_in_their_order_from_one_process(coordinator, office):
+    """Several would find and sort all of them before the first one leaves; a plan so dear would be compiled first."""
+    copied("parcels", coordinator)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_parallel_workers_per_gather'), current_setting('jit')")
+        assert cursor.fetchone() == ("0", "off")
+
+
+def test_how_far_a_file_is_is_said_each_second(coordinator, office, monkeypatch):
+    make(Parcel, office, 3)
+    leaving = Leaving(export_at(reverse("parcels"), coordinator))
+    said = []
+    leaving.make("csv", said.append).file.close()
+    assert not said
+    monkeypatch.setattr("cases.generic.leaving.EVERY", 0)
+    leaving.make("csv", said.append).file.close()
+    assert said == [3]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=1))
+def test_a_copied_line_is_read_as_it_stands_in_the_database(values):
+    letters = {
+        letter: f"\\{sign}"
+        for sign, letter in {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}.items()
+    }
+    written = str.maketrans(letters | {"\\": "\\\\", "\x02": "\\\x02"})
+    assert fields_of("\x02".join(value.translate(written) for value in values)) == values
 
 
 @pytest.mark.parametrize("form", [Csv, Xlsx])
