@@ -74,7 +74,11 @@ def keep(*, export, made):
     ExportPart.objects.filter(export=export).delete()
     made.file.seek(0)
     pieces = iter(lambda: made.file.read(PIECE), b"")
-    with connection.cursor() as cursor, cursor.cursor.copy(_PARTS) as parts:
+    with (
+        connection.wrap_database_errors,  # COPY is psycopg's own, and so are its errors
+        connection.cursor() as cursor,
+        cursor.cursor.copy(_PARTS) as parts,
+    ):
         parts.set_types(["int8", "int4", "bytea"])
         for number, content in enumerate(pieces):
             parts.write_row((export.pk, number, content))
