@@ -11,6 +11,8 @@ NOT_DONE = frozenset({
     "scheduled", "postponed", "did_not_take_place", "did_not_come", "cancelled", "asked", "answered", "checked_for_news",
     "noted",
 })  # fmt: skip
+#: What happens to these stands in an account: a plan must not move it, with a number or without (D18).
+MOVES_PARCELS = frozenset({"consignment", "parcel"})
 ELSE = frozenset({Aspect.COUNT_CUMULATIVE, Aspect.COUNT_REMAINING, Aspect.COUNT_PLANNED})
 OF_EVENTS = [aspect for aspect in threads.COUNTS if aspect.startswith("count_") and aspect not in ELSE]
 
@@ -20,7 +22,7 @@ def refusal(about, step, facts):
     number, statement = facts.get("count"), facts.get("statement")
     if number is None or statement is None or step.type in NOT_DONE:
         return ""
-    if statement.modality == Statement.Modality.PLANNED:
+    if _plans(statement):
         return _(
             "This statement plans or announces, and what is planned is not done: leave the number empty, or record the "
             "event from a source that says it took place. An announcement is recorded with the day for which it is planned."
@@ -37,6 +39,21 @@ def refusal(about, step, facts):
         "In this source, %(number)s is “%(aspect)s”, not the count of one event: leave the number empty. If the source also "
         "gives it for this event alone, record that as a claim first."
     ) % {"number": number, "aspect": other.get_aspect_display()}
+
+
+def plan_refusal(about, step, facts):
+    """Why what this statement says did not happen to parcels yet; or nothing."""
+    statement = facts.get("statement")
+    if statement is None or step.type in NOT_DONE or about.kind not in MOVES_PARCELS or not _plans(statement):
+        return ""
+    return _(
+        "This statement plans or announces, and what is planned is not done: record the event from a source that says it took "
+        "place. An announcement is recorded with the day for which it is planned."
+    )
+
+
+def _plans(statement):
+    return statement.modality == Statement.Modality.PLANNED
 
 
 def _about(record):

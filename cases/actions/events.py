@@ -154,6 +154,8 @@ def _complete(about, step, facts, instead_of=None):
         raise EventRefused(NEEDS["declared_status"], field="declared_status")
     if not facts.get("statement") and not facts.get("evidence"):
         raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
+    if refused := event_counts.plan_refusal(about, step, facts):
+        raise EventRefused(refused, field="who_says_so")
     if refused := event_counts.refusal(about, step, facts):
         raise EventRefused(refused, field="count")
     if refused := releasing.refusal(about, step, facts) or planning.refusal(about, step, facts, instead_of):

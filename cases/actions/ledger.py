@@ -283,8 +283,8 @@ def balance_sentence(error):
     """What to tell the user when an event takes out more than there is."""
     return Refused(
         _(
-            "%(wanted)s parcels cannot be taken from %(held)s: correct the number, or record first where they came from."
+            "%(wanted)s parcels cannot be taken from the %(held)s that are “%(place)s”: correct the number, or record first where they came from."
         )
-        % {"wanted": error.wanted, "held": error.held},
+        % {"wanted": error.wanted, "held": error.held, "place": Lot.Account(error.place).label},
         field="count",
     )

@@ -7,12 +7,17 @@ from django.utils.translation import ngettext
 
 from cases.actions import beside, consequences, events, holds, ledger
 from cases.actions.writing import ignore_nothing, write_down
-from cases.lib.workflows import PARCEL
 from cases.models import Event, Parcel
 from cases.models.parcel import with_objections
 
-#: Steps of a consignment that its labelled parcels take with it.
-CARRIED = frozenset({"dispatched", "handed_over", "received", "delivered"})
+#: Steps of a consignment that its labelled parcels take with it, and which parcels: of the states in the order of their way, the
+#: first in which there are any. Of what was told of one parcel alone (disputed, redirected, lost) nothing is taken back by it.
+CARRIED = {
+    "dispatched": (("in_consignment",),),
+    "handed_over": (("in_consignment", "dispatched"),),
+    "received": (("dispatched", "handed_over"),),
+    "delivered": (("received",), ("handed_over",)),
+}
 #: With these parcels leave our hands; before, nobody may have asked of them what postal rules object to.
 LEAVING = frozenset({"dispatched", "handed_over"})
 #: Facts that are of the consignment alone.
@@ -21,7 +26,7 @@ _ITS_OWN = frozenset({"count", "due", "declared_status"})
 
 @transaction.atomic
 def record_with_parcels(*, about, type, by, form_key=None, **facts):
-    """Record one event on a consignment and, within it, on each of its labelled parcels that can take the step now.
+    """Record one event on a consignment and, within it, on each of its labelled parcels that go along (`CARRIED`).
 
     `count` is of the parcels without labels. Parcels that postal rules object to leave with the reason for which they are
     sent as they are, written on each of them (D12, D14). Raises `EventRefused`.
@@ -36,8 +41,7 @@ def record_with_parcels(*, about, type, by, form_key=None, **facts):
                   "record this on the parcels themselves."),
                 field="with_parcels",
             )  # fmt: skip
-        can = Parcel.objects.filter(consignment=about, lot__isnull=False, status__in=PARCEL.steps[type].leads)
-        parcels = events.lock_all(can.order_by("pk"))
+        parcels = events.lock_all(_going_along(about, type).order_by("pk"))
         asks = with_objections(_still_here(parcels)) if type in LEAVING else set()
         if asks and not facts.get("reason"):
             raise events.EventRefused(_objections(parcels, asks), field="reason")
@@ -47,8 +51,14 @@ def record_with_parcels(*, about, type, by, form_key=None, **facts):
     return event
 
 
+def _going_along(consignment, type):
+    labelled = Parcel.objects.filter(consignment=consignment, lot__isnull=False)
+    ways = (labelled.filter(status__in=statuses) for statuses in CARRIED[type])
+    return next((parcels for parcels in ways if parcels.exists()), labelled.none())
+
+
 def _still_here(parcels):
-    return [parcel for parcel in parcels if parcel.status in PARCEL.steps["dispatched"].leads]
+    return [parcel for parcel in parcels if parcel.status == "in_consignment"]
 
 
 def _objections(parcels, asks):

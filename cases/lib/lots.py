@@ -24,22 +24,38 @@ class Account(StrEnum):
 class DoesNotBalance(ValueError):
     """An event that takes more parcels out of a place than are in it."""
 
-    def __init__(self, wanted: int, held: int):
-        super().__init__(f"{wanted} wanted, {held} held")
-        self.wanted, self.held = wanted, held
+    def __init__(self, wanted: int, held: int, place: Account):
+        super().__init__(f"{wanted} wanted, {held} held in {place}")
+        self.wanted, self.held, self.place = wanted, held, place
 
 
 @dataclass(frozen=True)
 class Move:
-    """What an event of a consignment does to its bulk count: from the first of `sources` that holds any, to `target`."""
+    """What an event of a consignment does to its bulk count: from the first of `sources` that holds any, to `target`.
+
+    Where `aside` holds so many, they are meant: of parcels that nobody could account for it is said that they are lost.
+    """
 
     sources: tuple[Account, ...]
     target: Account
+    aside: Account | None = None
+
+    def source(self, held: Counter[Account], count: int | None) -> Account:
+        if self.aside and held[self.aside] >= (count or 1):
+            return self.aside
+        return next((account for account in self.sources if held[account]), self.sources[0])
 
 
 #: What is told of parcels without a delivery explains first those whose receipt nobody stated.
 _EXPLAINED = (Account.HANDED_OVER, Account.RECEIVED, Account.WITH_US)
 _ARRIVED = (Account.RECEIVED, Account.HANDED_OVER)
+
+_CAME = (Account.RECEIVED, Account.DELIVERED, Account.DISPUTED, Account.REFUSED)
+#: Where parcels are of which such an event was told before: told once more without a number, it says nothing new of the others.
+_TOLD: dict[str, tuple[Account, ...]] = {
+    "handed_over": (Account.HANDED_OVER, *_CAME, Account.REDIRECTED, Account.UNKNOWN),
+    "received": _CAME,
+}
 
 #: Events of a consignment that move parcels counted in bulk; "prepared" adds them, "labelled" takes them out.
 BULK_MOVES: dict[str, Move] = {
@@ -49,8 +65,8 @@ BULK_MOVES: dict[str, Move] = {
     "delivery_disputed": Move((Account.DELIVERED,), Account.DISPUTED),
     "refused": Move(_ARRIVED, Account.REFUSED),
     "redirected": Move(_EXPLAINED, Account.REDIRECTED),
-    "returned": Move((*_EXPLAINED, Account.REFUSED), Account.RETURNED),
-    "lost": Move((*_EXPLAINED, Account.UNKNOWN), Account.LOST),
+    "returned": Move((*_EXPLAINED, Account.REFUSED), Account.RETURNED, Account.REFUSED),
+    "lost": Move((*_EXPLAINED, Account.UNKNOWN), Account.LOST, Account.UNKNOWN),
     "unaccounted": Move(_EXPLAINED, Account.UNKNOWN),
     "found": Move((Account.UNKNOWN, Account.LOST), Account.RECEIVED),
 }
@@ -86,17 +102,21 @@ ACCOUNT_OF_STATUS: dict[str, Account] = {
 
 
 def move(held: Counter[Account], type: str, count: int | None) -> None:
-    """Apply one bulk event to what is held; without a count all of the first source moves. Raises `DoesNotBalance`."""
+    """Apply one bulk event to what is held. Raises `DoesNotBalance`.
+
+    Without a count all of the first source moves; where the same was told of some before, nothing does.
+    """
     if type == "prepared":
         held[Account.WITH_US] += count or 0
         return
     rule = BULK_MOVES.get(type)
     if rule is None:
         return
-    source = next((account for account in rule.sources if held[account]), rule.sources[0])
-    wanted = held[source] if count is None else count
-    _take(held, source, wanted)
-    held[rule.target] += wanted
+    source = rule.source(held, count)
+    if count is None:
+        count = 0 if any(held[account] for account in _TOLD.get(type, ())) else held[source]
+    _take(held, source, count)
+    held[rule.target] += count
 
 
 def label(held: Counter[Account], statuses: Iterable[str]) -> None:
@@ -107,5 +127,5 @@ def label(held: Counter[Account], statuses: Iterable[str]) -> None:
 
 def _take(held: Counter[Account], account: Account, wanted: int) -> None:
     if wanted > held[account]:
-        raise DoesNotBalance(wanted, held[account])
+        raise DoesNotBalance(wanted, held[account], account)
     held[account] -= wanted

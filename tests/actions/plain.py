@@ -17,6 +17,11 @@ BULK = {
     "unaccounted": (["handed_over", "received", "with_us"], "unknown"),
     "found": (["unknown", "lost"], "received"),
 }
+#: Where they are meant to lie of whom this is said, if there are so many.
+MEANT = {"lost": "unknown", "returned": "refused"}
+#: Where those are of whom this was told before: told again without a number, nothing moves.
+TOLD = {"received": {"received", "delivered", "disputed", "refused"}}
+TOLD["handed_over"] = TOLD["received"] | {"handed_over", "redirected", "unknown"}
 #: Where a labelled parcel lies in the account of its consignment.
 LABELLED = {
     "in_consignment": "with_us", "dispatched": "with_us", "handed_over": "handed_over",
@@ -60,7 +65,10 @@ class Plain:
             return table
         sources, target = BULK[type]
         source = next((place for place in sources if place in table), None)
-        count = table.count(source) if count is None else count
+        if type in MEANT and table.count(MEANT[type]) >= (1 if count is None else count):
+            source = MEANT[type]
+        if count is None:
+            count = 0 if {*table} & TOLD.get(type, set()) else table.count(source)
         if count > table.count(source):
             raise Impossible
         left = list(table)

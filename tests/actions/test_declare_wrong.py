@@ -87,7 +87,9 @@ def test_the_account_is_corrected_with_the_count(db):
     consignment = lot.consignment
     record(consignment, "handed_over", count=8)
     prepared = Event.objects.about(consignment).get(type="prepared")
-    with pytest.raises(DeclarationRefused, match="8 parcels cannot be taken from 7"):
+    with pytest.raises(
+        DeclarationRefused, match="8 parcels cannot be taken from the 7 that are “held by us”"
+    ):
         declare(prepared, {"count": 7})
     declare(prepared, {"count": 9})
     assert fresh(consignment).account() == {"with_us": 1, "handed_over": 8}

@@ -145,7 +145,9 @@ def test_the_same_form_twice_is_one_event(parcel):
 def test_a_refused_event_leaves_nothing_behind(db):
     lot = make.LotFactory(quantity=10)
     consignment = fresh(lot.consignment)
-    with pytest.raises(EventRefused, match="11 parcels cannot be taken from 10") as refused:
+    with pytest.raises(
+        EventRefused, match="11 parcels cannot be taken from the 10 that are “held by us”"
+    ) as refused:
         record_event(about=consignment, type="handed_over", by=None, count=11, **OWN)
     assert refused.value.field == "count"
     assert Event.objects.about(consignment).count() == 1

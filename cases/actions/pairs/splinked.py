@@ -45,6 +45,7 @@ def make(cursor, backend=DUCKDB):
 
 def write(cursor, path):
     """Write the columns that Splink is given to a file; `people.prepare` was there before."""
+    cursor.execute("CREATE INDEX ON pair_word (id)")  # it is asked for the words of each person
     with open(path, "wb") as file, cursor.copy(f"COPY ({_COLUMNS}) TO STDOUT (FORMAT csv, HEADER)") as copy:
         for part in copy:
             file.write(part)
