@@ -13,6 +13,7 @@ from cases import lookup
 from cases.actions import Refused
 from cases.lib import text
 from cases.models.fields import UncertainDateFormField
+from cases.models.history import written_elsewhere
 from cases.shown.meanwhile import changed_meanwhile
 
 __all__ = ["ForUser", "Keyed", "LookupField", "RecordModelForm", "UncertainDateFormField", "Versioned"]
@@ -211,11 +212,15 @@ class Versioned(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and "version" in self.cleaned_data:
-            now = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk)
-            current = now.values_list("version", flat=True).first()
-            if self.cleaned_data["version"] != current:
-                self._say_what_changed(current)
+            self._hold()
+            if self.cleaned_data["version"] != self.instance.version:
+                self._say_what_changed(self.instance.version)
         return cleaned
+
+    def _hold(self):
+        """Lock the row; what events wrote on it since it was read is kept as it stands now."""
+        rows = type(self.instance)._default_manager.select_for_update()
+        self.instance.refresh_from_db(fields=written_elsewhere(type(self.instance)), from_queryset=rows)
 
     def _say_what_changed(self, current):
         self.stale = True

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.actions import events
 from cases.forms import Versioned
 from cases.lib import dates
 from cases.models import Parcel, Person, PersonName
@@ -239,3 +240,25 @@ def test_of_two_sessions_no_change_is_ever_lost_unseen(client_for, office, steps
                 now.version,
             )
             pages[who], seen[who] = main_form(answer.content.decode()).data, now.version
+
+
+@pytest.mark.parametrize("page", ["product", "workshop"])
+def test_an_event_recorded_while_an_edit_is_saved_stays(client, workshop, parcel, monkeypatch, page):  # noqa: F811
+    """What the ledger wrote on the row since the form read it is no edit, and no edit takes it back."""
+    clean = Versioned.clean
+
+    def clean_later(form):
+        packed = Parcel.objects.get(pk=form.instance.pk)
+        events.record_event(about=packed, type="packed", by=None, evidence="own_observation")
+        return clean(form)
+
+    if page == "product":
+        who, where = client, edit(parcel)
+        typed = opened(client, parcel, sender="My words")
+    else:
+        who, where = workshop("coordinator").client, address(Parcel, "change", parcel.pk)
+        typed = filled(who.get(where), sender="My words")
+    monkeypatch.setattr(Versioned, "clean", clean_later)
+    assert who.post(where, typed).status_code == 302
+    parcel = Parcel.objects.get(pk=parcel.pk)
+    assert (parcel.sender, parcel.status, parcel.last_event.type) == ("My words", "packed", "packed")

@@ -8,6 +8,12 @@ from cases.models.about import KINDS, passes_scope_on
 _NOT_HISTORY = ("version", "form_key", "last_login", "password")
 
 
+def written_elsewhere(model):
+    """The columns that no form writes: the caches of the ledger, the version, what stands for signing in."""
+    edited = edited_fields(model)
+    return [f.name for f in model._meta.concrete_fields if f.name not in edited]
+
+
 def edited_fields(model):
     """The columns that people edit: not the caches of the ledger, not the version itself."""
     caches = set()
