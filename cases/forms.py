@@ -30,6 +30,9 @@ class LookupField(forms.CharField):
             "Nothing is found by “%(words)s”: type part of the name, or the reference, and choose from the list."
         ),
         "several": _("“%(words)s” can be more than one: choose from the list, or type the reference."),
+        "nearly": _(
+            "Nobody is called “%(words)s” letter for letter. If one of these is meant, choose it or type its reference: %(nearly)s."
+        ),
     }
 
     def __init__(self, kind, **kwargs):
@@ -49,8 +52,10 @@ class LookupField(forms.CharField):
             return None
         found = lookup.resolve(self.kind, words, self.user)
         if len(found) != 1:
-            code = "several" if found else "none"
-            raise forms.ValidationError(self.error_messages[code], code=code, params={"words": words[:100]})
+            nearly = [] if found else lookup.nearly(self.kind, words, self.user)
+            code = "several" if found else "nearly" if nearly else "none"
+            params = {"words": words[:100], "nearly": "; ".join(nearly)}
+            raise forms.ValidationError(self.error_messages[code], code=code, params=params)
         return found[0]
 
     def has_changed(self, initial, data):

@@ -176,10 +176,23 @@ def _named(text, user):
 
 
 def _meant(text, user):
-    """Whoever is likely to be called so; else whoever has all the words at least nearly."""
-    hits = find_people(user, text, limit=LIMIT)
-    whole = [hit for hit in hits if "word_not_found" not in hit.reasons]
-    return [hit.person for hit in [hit for hit in hits if hit.score >= LIKELY] or whole]
+    """Whoever is likely to be called so, else whoever has all the words: in any script and language, but letter for letter."""
+    hits = [hit for hit in find_people(user, text, limit=LIMIT) if _GUESSED.isdisjoint(hit.reasons)]
+    return [hit.person for hit in [hit for hit in hits if hit.score >= LIKELY] or hits]
+
+
+#: Where a name fits by one of these alone, somebody else can be meant: it is asked about, never taken.
+_GUESSED = frozenset({
+    "vowels_differ", "one_letter_differs", "two_letters_differ", "several_letters_differ", "gender_form", "given_name_differs",
+    "family_name_differs", "patronymic_differs", "word_not_found",
+})  # fmt: skip
+
+
+def nearly(kind, text, user):
+    """Up to three people who can be meant by a name that is on record in no such spelling, as the field has them."""
+    if kind not in KINDS or KINDS[kind].model is not Person:
+        return []
+    return [value_of(person) for person in _named(text, user)[:3]]
 
 
 def _some(kind, words, user, most):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.actions import consents, holds
-from cases.models import Consent, DeathNotice, Person, ReleaseConsent, TracingConsent, TracingRequest
+from cases.models import Consent, DeathNotice, Event, Person, ReleaseConsent, TracingConsent, TracingRequest
 from cases.models.tracing import Answer
 
 Scope = TracingConsent.Scope
@@ -53,6 +53,11 @@ def telling(request):
         return holds.sentence(owner)
     if request.status == "deceased":
         return "" if family_may_be_told_of_death(request.person) else _NEWS_OF_DEATH
+    if request.status == "located_no_contact" and not _agreed_since(request):
+        return _(
+            "The person found wishes no contact: the enquirer is told nothing of them, unless they agreed to it since. Have "
+            "them asked again, and record the answer first."
+        )
     if answer_of_person(request) == Answer.GIVEN and _family_withdrawn(request):
         return _(
             "The person found has withdrawn their consent that the family be told: have them asked again, and record the "
@@ -99,6 +104,13 @@ def _answers(request):
     """What the person found answered for this request, the latest first."""
     ours = Person.objects.one_with(request.person).values("pk")
     return ReleaseConsent.objects.filter(request=request, person__in=ours).order_by("-sequence")
+
+
+def _agreed_since(request):
+    """Did the person agree after it was recorded that they wish no contact? What was agreed before, or in general, no longer holds."""
+    wish = Event.objects.about(request).live().filter(type="found_no_contact").order_by("-sequence").first()
+    last = _answers(request).first()
+    return bool(last and last.answer == Answer.GIVEN and not (wish and wish.sequence > last.sequence))
 
 
 def _family_withdrawn(request):

@@ -166,12 +166,15 @@ def _places(one: Place | None, other: Place | None) -> str:
 
 
 def _births(one: UncertainDate | None, other: UncertainDate | None) -> str:
-    """Match: the two can mean one day. Near: a year or less apart, or day and month the other way round."""
+    """Match: the two can mean one day. Near: a year or less apart, or day and month the other way round.
+
+    Where a year is not known, nothing is said: that another day is named is no sign that they are one person, and no proof that not.
+    """
     if one is None or other is None:
         return UNKNOWN
     common = overlaps(one, other)
     if common is None:
-        return UNKNOWN if one.edtf[-5:] == other.edtf[-5:] else NEAR
+        return UNKNOWN
     if common:
         return MATCH
     return NEAR if _days_apart(one, other) <= SLIP or _swapped(one, other) else DIFFERS

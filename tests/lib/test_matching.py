@@ -24,6 +24,7 @@ def person(*names, born=None, **facts):
         ("born", {"born": "1987"}, {"born": "1990"}, "differs"),
         ("born", {"born": "1987"}, {}, "unknown"),
         ("born", {"born": "March 3"}, {"born": "3 March 1987"}, "unknown"),
+        ("born", {"born": "11 December"}, {"born": "5 March 1990"}, "unknown"),
         ("father_name", {"father_name": "Павло"}, {"father_name": "Pavel"}, "match"),
         ("father_name", {"father_name": "Павло"}, {"father_name": "Іван"}, "differs"),
         ("birth_place", {"birth_place": VILLAGE}, {"birth_place": SUMY}, "match"),

@@ -1,12 +1,13 @@
 """What a person consents to: recorded once, withdrawn at once, and asked before anything is told."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.actions import Refused, consents, releasing, tracing
+from cases.actions import Refused, consents, events, releasing, tracing
 from cases.lib.dates import parse
 from cases.models import Consent, ConsentWithdrawal
 from tests import factories as make
@@ -160,6 +161,21 @@ def test_on_the_consent_that_the_family_be_told_the_enquirer_may_be_told(found):
     assert releasing.telling(found) == ""
     make.ConsentWithdrawalFactory(consent=consent)
     assert "No consent" in releasing.telling(found)
+
+
+def test_of_who_wishes_no_contact_nothing_is_told_until_they_agree_to_it_anew(found, caseworker):
+    """Neither what they said in general nor what they answered before holds any more."""
+    make.ConsentFactory(person=found.person)
+    answered = {"answered_on": date(2026, 3, 1), "asked_by": "A delegate", "how": "In writing", "by": caseworker}
+    tracing.record_release_consent(request=found, answer="given", **answered)
+    assert releasing.telling(found) == ""
+    events.record_event(about=found, type="found_no_contact", by=caseworker, evidence="own_observation")
+    found.refresh_from_db()
+    assert "wishes no contact" in releasing.telling(found)
+    with pytest.raises(Refused, match="wishes no contact"):
+        tracing.release(request=found, note="Alive", occurred=None, by=caseworker)
+    tracing.record_release_consent(request=found, answer="given", **answered)
+    assert releasing.telling(found) == ""
 
 
 def test_a_consent_to_something_else_tells_nobody(found):

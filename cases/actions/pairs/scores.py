@@ -36,8 +36,7 @@ _WITHIN = "EXISTS (SELECT FROM pair_place p WHERE p.place = {0}.{2}_id AND p.aro
 _PLACE = f"""CASE WHEN a.{{0}}_id IS NULL OR b.{{0}}_id IS NULL THEN '{UNKNOWN}'
                 WHEN {_WITHIN.format("a", "b", "{0}")} OR {_WITHIN.format("b", "a", "{0}")} THEN '{MATCH}' ELSE '{DIFFERS}' END"""
 _BORN = f"""CASE WHEN a.born = '' OR b.born = '' THEN '{UNKNOWN}'
-                WHEN 'unknown' IN (a.born_basis, b.born_basis)
-                THEN CASE WHEN right(a.born, 5) = right(b.born, 5) THEN '{UNKNOWN}' ELSE '{NEAR}' END
+                WHEN 'unknown' IN (a.born_basis, b.born_basis) THEN '{UNKNOWN}'
                 WHEN coalesce(a.since <= b.until, true) AND coalesce(b.since <= a.until, true) THEN '{MATCH}'
                 WHEN greatest(a.since - b.until, b.since - a.until) <= {matching.SLIP}
                   OR extract(year FROM a.day) = extract(year FROM b.day) AND extract(month FROM a.day) = extract(day FROM b.day)
