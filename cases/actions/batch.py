@@ -8,7 +8,7 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused, arrivals, beside, consequences, events, ledger, positions, writing
+from cases.actions import Refused, arrivals, beside, consequences, events, holds, ledger, positions, writing
 from cases.lib.workflows import follow
 from cases.models import Event, RepatriationCase
 
@@ -68,6 +68,7 @@ def _not_yet(entries):
 def _judge(entries, caches, with_people):
     """Ask of each entry what `events.record_event` asks, the record standing where the entries before it lead."""
     refused, asked = [], set()
+    held = holds.naming_held({entry.about for entry in entries})
     for entry in entries:
         about, same = entry.about, _same(entry)
         try:
@@ -76,7 +77,7 @@ def _judge(entries, caches, with_people):
             if not with_people and (why := arrivals.refusal(about, entry.type)):
                 raise events.EventRefused(why, field="type")
             if same not in asked:
-                events.demand(about, entry.type, entry.facts)
+                events.demand(about, entry.type, entry.facts, held)
                 asked |= {same} if entry.facts.get("count") is not None else set()
             about.status = follow(
                 about.workflow, about.status, entry.type, entry.facts.get("declared_status", "")

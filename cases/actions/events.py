@@ -104,8 +104,11 @@ def record_event(*, about, type, by, form_key=None, detail=None, **facts):
     return event
 
 
-def demand(about, type, facts):
-    """Refuse an event that is not possible now, or that does not say what it needs to. Raises `Refused`."""
+def demand(about, type, facts, held=None):
+    """Refuse an event that is not possible now, or that does not say what it needs to. Raises `Refused`.
+
+    `held` are the records that name somebody who is held, where that was asked of many at once (`holds.naming_held`).
+    """
     step = about.workflow.steps.get(type)
     if step is None or about.status not in step.leads:
         raise EventRefused(_not_now(about, type), field="type")
@@ -113,7 +116,8 @@ def demand(about, type, facts):
         raise EventRefused(
             _("This is recorded on a page of its own: look for it on the record."), field="type"
         )
-    holds.refuse_leaving(about, type)
+    if held is None or about in held:
+        holds.refuse_leaving(about, type)
     _complete(about, step, facts)
 
 

@@ -88,6 +88,16 @@ def refuse_leaving_any(parcels, type):
         raise Held(f"{parcel.reference}: {sentence(keeper(parcel.addressee))}", field="type")
 
 
+def naming_held(records):
+    """Of these records those that name somebody who is held, by one question for each kind: whoever asks of many asks this first."""
+    found: set = set()
+    for model in {type(record) for record in records}:
+        of_kind = {record.pk: record for record in records if type(record) is model}
+        if (rows := held_rows(model._default_manager.all())) is not None:
+            found |= {of_kind[pk] for pk in rows.filter(pk__in=of_kind).values_list("pk", flat=True)}
+    return found
+
+
 def _addressee(letter):
     return letter.person if letter.direction == letter.Direction.TO_PERSON else letter.correspondent_person
 
