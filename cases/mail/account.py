@@ -1,5 +1,6 @@
 """The account of a consignment as a ledger: where its parcels are, and what is short or over (the loss equation)."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
@@ -65,7 +66,11 @@ def _events(consignment, place):
     """The events of the consignment, of the one type that brings parcels counted in bulk there if it is one."""
     types = [type for type, move in BULK_MOVES.items() if move.target == place]
     types += ["prepared"] if place == Account.WITH_US else []
-    query = {"about": consignment.reference} | ({"type": types[0]} if len(types) == 1 else {})
+    return _of_type(consignment, types[0] if len(types) == 1 else "")
+
+
+def _of_type(consignment, type):
+    query = {"about": consignment.reference} | ({"type": type} if type else {})
     return f"{reverse('events')}?{urlencode(query)}"
 
 
@@ -82,19 +87,25 @@ def _basis(number, labelled):
 def conditions(consignment):
     """How many were found damaged, opened or incomplete: counted beside the account, wherever they are. One query."""
     events = Event.objects.live().filter(type__in=CONDITIONS).order_by()
-    labelled = events.filter(parcel__consignment=consignment).values_list("type")
-    bulk = events.filter(consignment=consignment).values_list("type")
+    labelled = events.filter(parcel__consignment=consignment).values_list("type", Value(True))
+    bulk = events.filter(consignment=consignment).values_list("type", Value(False))
     counted = labelled.annotate(n=Count("parcel", distinct=True)).union(
         bulk.annotate(n=Sum("count")), all=True
     )
-    found = dict.fromkeys(CONDITIONS, 0)
-    for type, number in counted:
-        found[type] += number or 0
-    from_steps = consignment.workflow.steps
+    found = Counter({(type, has_label): number or 0 for type, has_label, number in counted})
     return [
-        {"label": _(from_steps[type].label), "number": number, "url": _parcels(consignment, condition=type)}
-        for type, number in found.items() if number
+        {"label": _(consignment.workflow.steps[type].label)}
+        | linked(consignment, found[type, True], found[type, False], type, condition=type)
+        for type in CONDITIONS if found[type, True] + found[type, False]
     ]  # fmt: skip
+
+
+def linked(consignment, labelled, bulk, type, **query):
+    """A number with what it counts: parcels with labels in their list, those counted in bulk in the events of a type."""
+    return {
+        "number": labelled + bulk, "url": _parcels(consignment, **query) if labelled else "",
+        "bulk_url": _of_type(consignment, type) if bulk else "",
+    }  # fmt: skip
 
 
 def bar(account):

@@ -1,14 +1,13 @@
 """What deliveries rest on: who signed, and which evidence there is. A photograph is no receipt."""
 
 from collections import Counter
-from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.lib.lots import Account
+from cases.mail.account import linked
 from cases.mail.filters import NOT_STATED
 from cases.models import Event, Handling
 
@@ -22,15 +21,17 @@ def deliveries(consignment, account):
     delivered = account["totals"].get(Account.DELIVERED, 0)
     if not delivered:
         return None
-    signed, grades = Counter(), Counter()
-    for who, evidence, number in [*_of_parcels(consignment), *_of_bulk(consignment)]:
-        signed[who or ""] += number
-        grades[evidence or _STATEMENT] += number
-    disputed = sum(signed.values()) - delivered
+    signed, bulk, grades = Counter(), Counter(), Counter()
+    for counted, rows in ((signed, _of_parcels(consignment)), (bulk, _of_bulk(consignment))):
+        for who, evidence, number in rows:
+            counted[who or ""] += number
+            grades[evidence or _STATEMENT] += number
+    disputed = signed.total() + bulk.total() - delivered
     return {
-        "number": delivered, "signed": [_signed(consignment, who, signed[who]) for who in _SIGNED if signed[who]],
+        "number": delivered,
+        "signed": [_signed(consignment, who, signed[who], bulk[who]) for who in _SIGNED if signed[who] + bulk[who]],
         "grades": [_grade(grade, grades[grade]) for grade in _GRADES if grades[grade]],
-        "since_disputed": max(disputed, 0),
+        "since_disputed": min(max(disputed, 0), account["totals"].get(Account.DISPUTED, 0)),
     }  # fmt: skip
 
 
@@ -49,10 +50,9 @@ def _of_bulk(consignment):
     return rows.values_list("handling__signed_by", "evidence").annotate(n=Sum("count"))
 
 
-def _signed(consignment, who, number):
+def _signed(consignment, who, labelled, bulk):
     label = Handling.Signed(who).label if who else _("not stated by whom")
-    query = urlencode({"consignment": consignment.reference, "signed": who or NOT_STATED})
-    return {"label": label, "number": number, "url": f"{reverse('parcels')}?{query}"}
+    return {"label": label} | linked(consignment, labelled, bulk, "delivered", signed=who or NOT_STATED)
 
 
 def _grade(grade, number):

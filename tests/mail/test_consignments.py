@@ -2,9 +2,10 @@
 
 import pytest
 
-from cases.models import Aspect, Consignment, Population
+from cases.actions.events import record_event
+from cases.models import Aspect, Consignment, Parcel, Population
 from tests import factories
-from tests.factories import ClaimFactory, ConsignmentFactory, EventFactory, ParcelFactory
+from tests.factories import ClaimFactory, ConsignmentFactory, EventFactory, LotFactory, ParcelFactory
 
 KEY = "4d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
 
@@ -197,3 +198,22 @@ def test_the_sheet_of_a_consignment_names_no_hidden_parcel(client_for, office):
         for role in ("caseworker", "coordinator")
     ]
     assert shown == [False, True]
+
+
+def test_each_figure_leads_to_what_it_counts(client_for, office):
+    """Parcels without labels are in no list of parcels: their figures lead to the events that count them."""
+    consignment = LotFactory(quantity=20, about=ConsignmentFactory(office=office)).consignment
+    happened = {"by": None, "evidence": "own_observation"}
+    record_event(about=consignment, type="handed_over", **happened)
+    record_event(about=Consignment.objects.get(pk=consignment.pk), type="damaged", count=7, **happened)
+    record_event(about=Consignment.objects.get(pk=consignment.pk), type="delivered", count=6, **happened)
+    client = client_for("caseworker")
+    page = client.get(consignment.get_absolute_url()).content.decode()
+    events = f"/events/?about={consignment.reference}&amp;type="
+    assert f'<a href="{events}damaged">7</a> Damaged' in " ".join(page.split())
+    assert f'<a href="{events}delivered">6</a> not stated by whom' in " ".join(page.split())
+    parcel = ParcelFactory(office=office, consignment=consignment, addressee=None)
+    for type in ("added", "handed_over", "damaged"):
+        record_event(about=Parcel.objects.get(pk=parcel.pk), type=type, note="Told of this one.", **happened)
+    page = " ".join(client.get(consignment.get_absolute_url()).content.decode().split())
+    assert f'condition=damaged">8</a> Damaged (<a href="{events}damaged">events</a>)' in page
