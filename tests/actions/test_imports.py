@@ -8,7 +8,7 @@ import xlsxwriter
 from pghistory.models import Context
 
 from cases.actions import events
-from cases.actions.imports import asking, parcels, sentences, work
+from cases.actions.imports import asking, checking, parcels, sentences, work
 from cases.lib import codes
 from cases.models import AuditEntry, ImportBatch, Parcel
 from tests import factories
@@ -185,6 +185,36 @@ def test_rows_with_errors_are_left_out_only_where_somebody_says_so(given, casewo
     assert refused.value.field == "only_good"
     applied(batch, caseworker, only_good=True)
     assert Parcel.objects.get().external_number == "1"
+
+
+@pytest.mark.parametrize("at_once", [1000, 1], ids=["together", "far from each other"])
+def test_two_rows_that_name_one_parcel_by_different_numbers_are_told(
+    given, caseworker, consignment, monkeypatch, at_once
+):
+    """The last must not win: undo would find that the first was edited, and recording in parts would never end."""
+    monkeypatch.setattr(checking, "AT_ONCE", at_once)
+    parcel = factories.ParcelFactory(
+        office=consignment.office,
+        consignment=consignment,
+        external_number="1",
+        s10="RR123456785UA",
+        sender="A",
+    )
+    batch = given(f"No,S10,Code,Sender\n1,,,B\n,,{parcel.reference},C\n,RR123456785UA,,D\n")
+    assert counts(batch) == (0, 1, 0, 0, 2)
+    assert [(row, column) for row, column, *_rest in problems(batch)] == [(3, "reference"), (4, "s10")]
+    assert {why for *_cell, why in problems(batch)} == {
+        "Row 2 of this file means the same parcel: leave one of the two out, or correct its numbers."
+    }
+    applied(batch, caseworker, only_good=True)
+    parcel.refresh_from_db()
+    assert parcel.sender == "B"
+    assert undone(batch, caseworker).state == "undone"
+
+
+def test_a_row_that_repeats_a_number_is_told_so_once(given, consignment):
+    factories.ParcelFactory(office=consignment.office, consignment=consignment, external_number="1")
+    assert len(problems(given("No,Sender\n1,B\n1,C\n"))) == 1
 
 
 def test_postal_rules_warn_and_ask_why(given, caseworker):

@@ -44,7 +44,7 @@ CELL = {
     "two_parcels": _("The row names two different parcels by its numbers (%(hint)s): correct one of them."),
     "no_key": _("Give a number of the list, a postal item number or our reference: without one the same row would be "
                 "recorded again."),
-    "again": _("Row %(hint)s of this file says the same: each number belongs to one row."),
+    "again": _("Row %(hint)s of this file means the same parcel: leave one of the two out, or correct its numbers."),
     "too_long": _("This is longer than %(hint)s characters: shorten it."),
     "s10": _("This postal item number is not valid: a digit is wrong. Compare the label, or leave it empty."),
     "contents": _("“%(hint)s” is not among the kinds of contents: food, clothing, medical, books, devotional, sports, "
