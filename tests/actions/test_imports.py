@@ -143,6 +143,12 @@ def test_xlsx_windows_1251_and_a_byte_order_mark_say_the_same(given, petrenko, c
         assert counts(given(content)) == (0, 0, 2, 0, 0)
 
 
+def test_a_workbook_with_a_nul_is_not_read_and_its_row_is_named(given):
+    batch = given(xlsx([["No", "Sender"], [1, "A family"], [2, "a\0b"]]))
+    assert (batch.state, batch.why) == ("refused", "nul")
+    assert sentences.of_file(batch).startswith("Row 3 has a NUL character")
+
+
 def test_the_value_of_a_formula_counts_and_a_formula_in_text_stays_text(given, caseworker):
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
