@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access import can, demand
 from cases.actions import Refused
 from cases.actions.imports import asking, sentences
+from cases.exchange import putting
 from cases.exchange.forms import RecordForm
 from cases.exchange.words import COLUMNS
 from cases.generic import sheets
@@ -37,6 +38,7 @@ def _show(request, batch, form=None, status=200):
     checked = batch.state == ImportBatch.State.CHECKED
     problem_rows = batch.rows.with_problems() if works else batch.rows.none()
     shown = list(problem_rows[: SHOWN + 1])
+    can_put_in = applies and putting.can_be_asked(batch)
     may_record = applies and checked and batch.new + batch.changed
     context = {
         "batch": batch, "form": form or (RecordForm(user=request.user, batch=batch) if may_record else None),
@@ -46,8 +48,9 @@ def _show(request, batch, form=None, status=200):
         "more": len(shown) > SHOWN, "heads": [(COLUMNS[name], head) for name, head in batch.heads],
         "total": batch.new + batch.changed if batch.state != ImportBatch.State.TO_CHECK else 0,
         "late": batch.at_work and not batch.attempts and (timezone.now() - batch.asked_at).total_seconds() > PATIENCE,
-        "undoable": applies and batch.state == ImportBatch.State.APPLIED and not batch.put_in_at,
-        "can_put_in": batch.consignment_id and applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
+        "undoable": applies and batch.state == ImportBatch.State.APPLIED and not (batch.put_in_at or batch.facts.get("put_in")),
+        "can_put_in": can_put_in, "put_in": putting.outcome(batch),
+        "left_behind": putting.left_behind(batch, request.user) if can_put_in else [],
         "discardable": works and batch.state in {ImportBatch.State.CHECKED, ImportBatch.State.REFUSED},
         "waits": works and not applies and checked and batch.new + batch.changed, "good": batch.new + batch.changed,
         "asking": works and checked and batch.type == ImportBatch.Kind.PEOPLE and batch.rows.asking().exists(),

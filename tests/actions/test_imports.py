@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 from pghistory.models import Context
 
-from cases.actions import events
+from cases.actions import events, holds
 from cases.actions.imports import asking, checking, parcels, sentences, work
 from cases.lib import codes
 from cases.models import AuditEntry, ImportBatch, Parcel
@@ -267,6 +267,43 @@ def test_the_parcels_are_put_into_the_consignment_and_its_account_counts_them(
     consignment.refresh_from_db()
     assert consignment.prepared == 2
     assert set(Parcel.objects.values_list("status", flat=True)) == {"in_consignment"}
+
+
+def put_in(batch, by):
+    asking.ask_put_in(batch=batch, by=by)
+    return worked(batch)
+
+
+def test_what_is_held_stays_behind_is_counted_and_can_be_put_in_later(
+    given, petrenko, caseworker, coordinator, consignment
+):
+    hold = factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = put_in(applied(given(LIST), coordinator), coordinator)
+    assert (batch.facts, batch.put_in_at) == ({"put_in": 1, "left": 1}, None)
+    assert put_in(batch, coordinator).facts == {"put_in": 1, "left": 1}, "asked again while it is held"
+    holds.end(hold=hold, by=caseworker)
+    put_in(batch, coordinator)
+    assert (batch.facts, bool(batch.put_in_at)) == ({"put_in": 2, "left": 0}, True)
+    consignment.refresh_from_db()
+    assert consignment.prepared == 2
+
+
+def test_what_was_put_in_is_still_known_where_undo_is_refused(given, petrenko, caseworker, coordinator):
+    factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = undone(put_in(applied(given(LIST), coordinator), coordinator), coordinator)
+    assert (batch.state, batch.why, batch.facts["put_in"], batch.facts["left"]) == ("applied", "used", 1, 1)
+
+
+def test_a_parcel_that_somebody_took_out_again_is_not_put_in_by_asking_again(
+    given, petrenko, caseworker, coordinator
+):
+    factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = put_in(applied(given(LIST), coordinator), coordinator)
+    parcel = Parcel.objects.get(status="in_consignment")
+    events.declare_wrong(event=parcel.events.get(), kind="wrong", reason="It was not there", by=coordinator)
+    assert put_in(batch, coordinator).facts == {"put_in": 0, "left": 1}
+    parcel.refresh_from_db()
+    assert parcel.status == "registered"
 
 
 def test_undo_takes_away_what_the_file_made(given, petrenko, caseworker):

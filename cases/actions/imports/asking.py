@@ -57,13 +57,16 @@ def ask_apply(*, batch, by, only_good=False, reason=""):
 
 @transaction.atomic
 def ask_put_in(*, batch, by):
-    """Ask that the parcels which the batch made be put into their consignment, which counts them in its account."""
+    """Ask that the parcels which the batch made be put into their consignment, which counts them in its account.
+
+    It can be asked again while some of them stayed behind.
+    """
     batch = lock(batch)
     if batch.state == _State.TO_PUT_IN or batch.put_in_at:
         return batch
     if batch.type != ImportBatch.Kind.PARCELS or batch.state != _State.APPLIED or not batch.new:
         raise NotAsked(_("This file made no parcels that could be put into the consignment."))
-    return _ask(batch, _State.TO_PUT_IN, by, applied_by=by)
+    return _ask(batch, _State.TO_PUT_IN, by, applied_by=by, facts=batch.facts)
 
 
 @transaction.atomic
@@ -74,7 +77,7 @@ def ask_undo(*, batch, by):
         return batch
     if batch.state != _State.APPLIED:
         raise NotAsked(_("Nothing of this file is recorded: there is nothing to undo."))
-    return _ask(batch, _State.TO_UNDO, by, applied_by=by)
+    return _ask(batch, _State.TO_UNDO, by, applied_by=by, facts=batch.facts)
 
 
 @transaction.atomic
@@ -88,8 +91,8 @@ def discard(*, batch, by):
 
 
 def _ask(batch, state, by, **columns):
-    now = timezone.now()
-    return _write(batch, by, state=state, asked_at=now, progress=0, attempts=0, why="", facts={}, **columns)
+    columns = {"facts": {}} | columns
+    return _write(batch, by, state=state, asked_at=timezone.now(), progress=0, attempts=0, why="", **columns)
 
 
 def _write(batch, by, **columns):
