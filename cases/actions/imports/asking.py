@@ -3,7 +3,7 @@
 import hashlib
 
 import pghistory
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,26 @@ class NotAsked(Refused):
 @transaction.atomic
 def begin(*, file_name, content, by, consignment=None, form_key=None, type=ImportBatch.Kind.PARCELS):
     """Keep a file and ask for its check: parcels for a consignment, other records for the office. The same `form_key` twice is one batch."""
-    if form_key and (again := ImportBatch.objects.filter(form_key=form_key, created_by=by).first()):
+    if form_key and (again := _by_form(form_key, by)):
         return again
     level = consignment.confidentiality if consignment else Confidentiality.ORDINARY
-    return ImportBatch.objects.create(
+    batch = ImportBatch(
         type=type, consignment=consignment, office=consignment.office if consignment else by.office, confidentiality=level,
         synthetic=bool(consignment and consignment.synthetic), file_name=file_name[:200], size=len(content), content=content,
         sha256=hashlib.sha256(content).hexdigest(), asked_at=timezone.now(), created_by=by, owner=by, form_key=form_key,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            batch.save()
+    except IntegrityError:  # the same form, sent at the same moment
+        if form_key and (again := _by_form(form_key, by)):
+            return again
+        raise
+    return batch
+
+
+def _by_form(form_key, by):
+    return ImportBatch.objects.filter(form_key=form_key, created_by=by).first()
 
 
 @transaction.atomic
