@@ -24,3 +24,6 @@ class ImportRowPage(CachePage):
     list_display = ("number", "batch", "outcome")
     list_filter = ("outcome",)
     related = ("batch",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).shown_to(request.user)

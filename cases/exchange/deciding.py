@@ -18,10 +18,15 @@ NEW = "new"
 
 
 def people(request, reference):
-    """Some rows, each beside the people who are like it; what is chosen is kept, and the next rows follow."""
+    """Some rows, each beside the people who are like it; what is chosen is kept, and the next rows follow.
+
+    To whom the rows are not shown, the page of the import says who can show them.
+    """
     demand(request.user, "import")
-    batches = ImportBatch.objects.visible_to(request.user).defer("content")
+    batches = ImportBatch.objects.visible_to(request.user).select_related("created_by").defer("content")
     batch = get_object_or_404(batches, reference=reference)
+    if not batch.shows_rows_to(request.user):
+        return HttpResponseRedirect(batch.get_absolute_url())
     page = Paginator(batch.rows.asking(), AT_ONCE).get_page(request.GET.get("page"))
     rows = _rows(page.object_list, request.user)
     if request.method != "POST":

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.access import can, demand
 from cases.actions import Refused
 from cases.actions.imports import asking, sentences
+from cases.exchange import putting
 from cases.exchange.forms import RecordForm
 from cases.exchange.words import COLUMNS
 from cases.generic import sheets
@@ -21,7 +22,9 @@ PATIENCE = 15
 
 
 def _batch(request, reference):
-    rows = ImportBatch.objects.visible_to(request.user).select_related("consignment", "owner", "applied_by")
+    rows = ImportBatch.objects.visible_to(request.user).select_related(
+        "consignment", "owner", "applied_by", "created_by"
+    )
     return get_object_or_404(rows.defer("content"), reference=reference)
 
 
@@ -35,8 +38,10 @@ def batch_page(request, reference):
 def _show(request, batch, form=None, status=200):
     works, applies = can(request.user, "import"), can(request.user, "apply_import")
     checked = batch.state == ImportBatch.State.CHECKED
-    problem_rows = batch.rows.with_problems() if works else batch.rows.none()
+    sees = works and batch.shows_rows_to(request.user)
+    problem_rows = batch.rows.with_problems() if sees else batch.rows.none()
     shown = list(problem_rows[: SHOWN + 1])
+    can_put_in = applies and putting.can_be_asked(batch)
     may_record = applies and checked and batch.new + batch.changed
     context = {
         "batch": batch, "form": form or (RecordForm(user=request.user, batch=batch) if may_record else None),
@@ -46,11 +51,13 @@ def _show(request, batch, form=None, status=200):
         "more": len(shown) > SHOWN, "heads": [(COLUMNS[name], head) for name, head in batch.heads],
         "total": batch.new + batch.changed if batch.state != ImportBatch.State.TO_CHECK else 0,
         "late": batch.at_work and not batch.attempts and (timezone.now() - batch.asked_at).total_seconds() > PATIENCE,
-        "undoable": applies and batch.state == ImportBatch.State.APPLIED and not batch.put_in_at,
-        "can_put_in": batch.consignment_id and applies and batch.state == ImportBatch.State.APPLIED and batch.new and not batch.put_in_at,
+        "undoable": applies and batch.state == ImportBatch.State.APPLIED and not (batch.put_in_at or batch.facts.get("put_in")),
+        "can_put_in": can_put_in, "put_in": putting.outcome(batch),
+        "left_behind": putting.left_behind(batch, request.user) if can_put_in else [],
         "discardable": works and batch.state in {ImportBatch.State.CHECKED, ImportBatch.State.REFUSED},
         "waits": works and not applies and checked and batch.new + batch.changed, "good": batch.new + batch.changed,
-        "asking": works and checked and batch.type == ImportBatch.Kind.PEOPLE and batch.rows.asking().exists(),
+        "kept_rows": works and not sees and bool(batch.errors or batch.warnings or batch.undecided),
+        "asking": sees and checked and batch.type == ImportBatch.Kind.PEOPLE and batch.rows.asking().exists(),
     }  # fmt: skip
     return render(request, "exchange/batch.html", context, status=status)
 
@@ -120,9 +127,11 @@ def _ask(request, reference, deed):
 
 @require_safe
 def problems(request, reference):
-    """All that is wrong with the rows of a file, as CSV: row, column, value, why."""
+    """All that is wrong with the rows of a file, as CSV: row, column, value, why; the page of the import says why not."""
     demand(request.user, "import")
     batch = _batch(request, reference)
+    if not batch.shows_rows_to(request.user):
+        return HttpResponseRedirect(batch.get_absolute_url())
     told = (
         _told(row, problem) for row in batch.rows.with_problems().iterator(chunk_size=500) for problem in row.problems
     )  # fmt: skip

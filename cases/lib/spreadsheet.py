@@ -143,8 +143,11 @@ def _of_xlsx(content: bytes) -> Iterator[list[str]]:
         raise Refused("rows", most=ROWS)
     if sheet.total_width > COLUMNS:
         raise Refused("columns", number=sheet.total_width, most=COLUMNS)
-    for row in sheet.iter_rows():
-        yield [_text(value) for value in row]
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        cells = [_text(value) for value in row]
+        if any("\0" in cell for cell in cells):
+            raise Refused("nul", row=number)
+        yield cells
 
 
 def _refuse_bomb(content: bytes) -> None:

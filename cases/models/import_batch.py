@@ -138,12 +138,25 @@ class ImportBatch(Record):
     def at_work(self):
         return self.state in self.WORK
 
+    def shows_rows_to(self, user):
+        """Rows tell what their giver may see: they are for the giver, and for those who see every level that the giver sees."""
+        giver = self.created_by
+        return user.confidentiality_levels is None or bool(
+            giver and (giver.pk == user.pk or giver.role in user.roles_within)
+        )
+
     @property
     def rows_read(self):
         return self.new + self.changed + self.unchanged + self.skipped + self.errors + self.undecided
 
 
 class ImportRowQuerySet(models.QuerySet):
+    def shown_to(self, user):
+        """Rows of the files of which `ImportBatch.shows_rows_to` shows them."""
+        if user.confidentiality_levels is None:
+            return self
+        return self.filter(Q(batch__created_by=user) | Q(batch__created_by__role__in=user.roles_within))
+
     def of(self, outcome):
         return self.filter(outcome=outcome).order_by("number")
 

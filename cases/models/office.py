@@ -74,3 +74,12 @@ class User(AbstractUser):
     def confidentiality_levels(self):
         """The levels that this role may see in its own office; None for all."""
         return self.LEVELS.get(self.role)
+
+    @property
+    def roles_within(self):
+        """The roles that see no level which this one does not see."""
+        mine = self.confidentiality_levels
+        return [
+            role for role in self.Role
+            if mine is None or set(self.LEVELS.get(role, Confidentiality.values)) <= set(mine)
+        ]  # fmt: skip

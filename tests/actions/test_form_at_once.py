@@ -1,9 +1,10 @@
 """A form that is sent twenty times at the same moment, as by a stuck key or a retrying proxy, makes one row (R46)."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cases.models import GlassBreak, Parcel, Person
+from cases.models import GlassBreak, ImportBatch, Parcel, Person
 from tests import factories as make
 from tests.actions.at_once import at_once
 from tests.typed import main_form
@@ -11,14 +12,14 @@ from tests.typed import main_form
 TIMES = 20
 
 
-def sent(user, address, **typed):
-    """The answers to one and the same form, sent from as many browsers' connections at once."""
+def sent(user, address, files=dict, **typed):
+    """The answers to one and the same form, sent from as many browsers' connections at once; `files` opens its files anew."""
     clients = [Client(raise_request_exception=False) for _each in range(TIMES)]
     for client in clients:
         client.force_login(user)
     data = main_form(clients[0].get(address).content.decode()).data | typed
     assert data["form_key"]
-    return at_once(*[lambda client=client: client.post(address, data) for client in clients])
+    return at_once(*[lambda client=client: client.post(address, data | files()) for client in clients])
 
 
 def errors_of(answer):
@@ -42,6 +43,18 @@ def test_a_record_is_added_once(caseworker):
     assert {answer.status_code for answer in answers} == {302}, errors_of(answers[0])
     assert Parcel.objects.count() == 1
     assert {answer.url for answer in answers} == {Parcel.objects.get().get_absolute_url()}
+
+
+def test_a_file_is_given_once(caseworker):
+    consignment = make.ConsignmentFactory(office=caseworker.office)
+    answers = sent(
+        caseworker,
+        "/imports/add/",
+        lambda: {"file": SimpleUploadedFile("list.csv", b"No,Weight\n1,700 g\n")},
+        consignment=consignment.reference,
+    )
+    assert {answer.status_code for answer in answers} == {302}, errors_of(answers[0])
+    assert {answer.url for answer in answers} == {ImportBatch.objects.get().get_absolute_url()}
 
 
 def test_the_glass_is_broken_once(caseworker):

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 from pghistory.models import Context
 
-from cases.actions import events
-from cases.actions.imports import asking, parcels, sentences, work
+from cases.actions import events, holds
+from cases.actions.imports import asking, checking, parcels, sentences, work
 from cases.lib import codes
 from cases.models import AuditEntry, ImportBatch, Parcel
 from tests import factories
@@ -143,6 +143,12 @@ def test_xlsx_windows_1251_and_a_byte_order_mark_say_the_same(given, petrenko, c
         assert counts(given(content)) == (0, 0, 2, 0, 0)
 
 
+def test_a_workbook_with_a_nul_is_not_read_and_its_row_is_named(given):
+    batch = given(xlsx([["No", "Sender"], [1, "A family"], [2, "a\0b"]]))
+    assert (batch.state, batch.why) == ("refused", "nul")
+    assert sentences.of_file(batch).startswith("Row 3 has a NUL character")
+
+
 def test_the_value_of_a_formula_counts_and_a_formula_in_text_stays_text(given, caseworker):
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file)
@@ -185,6 +191,36 @@ def test_rows_with_errors_are_left_out_only_where_somebody_says_so(given, casewo
     assert refused.value.field == "only_good"
     applied(batch, caseworker, only_good=True)
     assert Parcel.objects.get().external_number == "1"
+
+
+@pytest.mark.parametrize("at_once", [1000, 1], ids=["together", "far from each other"])
+def test_two_rows_that_name_one_parcel_by_different_numbers_are_told(
+    given, caseworker, consignment, monkeypatch, at_once
+):
+    """The last must not win: undo would find that the first was edited, and recording in parts would never end."""
+    monkeypatch.setattr(checking, "AT_ONCE", at_once)
+    parcel = factories.ParcelFactory(
+        office=consignment.office,
+        consignment=consignment,
+        external_number="1",
+        s10="RR123456785UA",
+        sender="A",
+    )
+    batch = given(f"No,S10,Code,Sender\n1,,,B\n,,{parcel.reference},C\n,RR123456785UA,,D\n")
+    assert counts(batch) == (0, 1, 0, 0, 2)
+    assert [(row, column) for row, column, *_rest in problems(batch)] == [(3, "reference"), (4, "s10")]
+    assert {why for *_cell, why in problems(batch)} == {
+        "Row 2 of this file means the same parcel: leave one of the two out, or correct its numbers."
+    }
+    applied(batch, caseworker, only_good=True)
+    parcel.refresh_from_db()
+    assert parcel.sender == "B"
+    assert undone(batch, caseworker).state == "undone"
+
+
+def test_a_row_that_repeats_a_number_is_told_so_once(given, consignment):
+    factories.ParcelFactory(office=consignment.office, consignment=consignment, external_number="1")
+    assert len(problems(given("No,Sender\n1,B\n1,C\n"))) == 1
 
 
 def test_postal_rules_warn_and_ask_why(given, caseworker):
@@ -231,6 +267,43 @@ def test_the_parcels_are_put_into_the_consignment_and_its_account_counts_them(
     consignment.refresh_from_db()
     assert consignment.prepared == 2
     assert set(Parcel.objects.values_list("status", flat=True)) == {"in_consignment"}
+
+
+def put_in(batch, by):
+    asking.ask_put_in(batch=batch, by=by)
+    return worked(batch)
+
+
+def test_what_is_held_stays_behind_is_counted_and_can_be_put_in_later(
+    given, petrenko, caseworker, coordinator, consignment
+):
+    hold = factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = put_in(applied(given(LIST), coordinator), coordinator)
+    assert (batch.facts, batch.put_in_at) == ({"put_in": 1, "left": 1}, None)
+    assert put_in(batch, coordinator).facts == {"put_in": 1, "left": 1}, "asked again while it is held"
+    holds.end(hold=hold, by=caseworker)
+    put_in(batch, coordinator)
+    assert (batch.facts, bool(batch.put_in_at)) == ({"put_in": 2, "left": 0}, True)
+    consignment.refresh_from_db()
+    assert consignment.prepared == 2
+
+
+def test_what_was_put_in_is_still_known_where_undo_is_refused(given, petrenko, caseworker, coordinator):
+    factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = undone(put_in(applied(given(LIST), coordinator), coordinator), coordinator)
+    assert (batch.state, batch.why, batch.facts["put_in"], batch.facts["left"]) == ("applied", "used", 1, 1)
+
+
+def test_a_parcel_that_somebody_took_out_again_is_not_put_in_by_asking_again(
+    given, petrenko, caseworker, coordinator
+):
+    factories.PersonHoldFactory(person=petrenko, owner=caseworker)
+    batch = put_in(applied(given(LIST), coordinator), coordinator)
+    parcel = Parcel.objects.get(status="in_consignment")
+    events.declare_wrong(event=parcel.events.get(), kind="wrong", reason="It was not there", by=coordinator)
+    assert put_in(batch, coordinator).facts == {"put_in": 0, "left": 1}
+    parcel.refresh_from_db()
+    assert parcel.status == "registered"
 
 
 def test_undo_takes_away_what_the_file_made(given, petrenko, caseworker):

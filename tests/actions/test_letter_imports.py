@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.actions.imports import asking, work
+from cases.actions.imports import asking, checking, work
 from cases.lib import letter_cells
 from cases.lib.table_heads import BadValue
 from cases.models import Correspondence, ImportBatch
@@ -221,6 +221,23 @@ def test_a_reference_changes_what_its_row_says_and_undo_puts_it_back(given, petr
     assert undone(batch, caseworker).state == "undone"
     letter.refresh_from_db()
     assert (letter.received, letter.received_sort) == (was, was.sort_key if was else 0)
+
+
+@pytest.mark.parametrize("at_once", [1000, 1], ids=["together", "far from each other"])
+def test_two_rows_that_mean_one_letter_by_different_numbers_are_told(
+    given, petrenko, caseworker, monkeypatch, at_once
+):
+    monkeypatch.setattr(checking, "AT_ONCE", at_once)
+    letter = factories.CorrespondenceFactory(office=petrenko.office, person=petrenko, s10="RR123456785UA")
+    batch = given(f"Reference;S10;Posted\n;RR123456785UA;5 May 2025\n{letter.reference};;6 May 2025\n")
+    assert counts(batch) == (0, 1, 0, 0, 1)
+    ((row, column, _value, why),) = problems(batch)
+    assert (row, column) == (3, "reference")
+    assert why.startswith("Row 2 of this file says the same")
+    applied(batch, caseworker, only_good=True)
+    letter.refresh_from_db()
+    assert letter.posted.edtf == "2025-05-05"
+    assert undone(batch, caseworker).state == "undone"
 
 
 def test_undo_takes_away_what_the_list_made_until_something_happens_to_it(given, petrenko, caseworker):

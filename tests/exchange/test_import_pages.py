@@ -81,6 +81,35 @@ def test_recording_asks_for_what_is_missing_and_keeps_what_was_typed(client, bat
     assert Parcel.objects.count() == 0
 
 
+def test_parcels_that_stay_behind_are_counted_and_named_and_nobody_learns_why(
+    client, client_for, office, user_in, consignment
+):
+    told = []
+    for number, factory in enumerate((factories.PersonHoldFactory, factories.DeathNoticeFactory)):
+        person = factories.PersonFactory(office=office, name=f"Святослав {number}")
+        give(client, consignment, f"No,Addressee\n{number},{person.reference}\n{number}b,\n")
+        work_off()
+        batch = ImportBatch.objects.latest("pk")
+        url = batch.get_absolute_url()
+        client.post(f"{url}record/")
+        work_off()
+        factory(person=person, owner=user_in("caseworker"))
+        client.post(f"{url}put-in/")
+        work_off()
+        answer = client.get(url)
+        assert [parcel.addressee for parcel in answer.context["left_behind"]] == [person]
+        assert answer.context["left_behind"][0].reference in answer.content.decode()
+        told.append(
+            [client_for(role).get(url).context["put_in"] for role in ("coordinator", "caseworker", "viewer")]
+        )
+        assert client_for("caseworker").get(url).context["left_behind"] == []
+        assert "Put in what stayed behind" in answer.content.decode()
+        assert "Undo this import" not in answer.content.decode()
+    assert {words for some in told for words in some} == {
+        "Put into the consignment: 1 of 2 parcels. 1 stays behind."
+    }
+
+
 def test_a_file_is_put_aside(client, batch):
     client.post(reverse("import_batch_discard", args=[batch.reference]))
     batch.refresh_from_db()

@@ -56,7 +56,7 @@ def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, t
     page.get_by_role("button", name=f"Put {NUMBER} parcels into the consignment").click()
     page.get_by_role("heading", name="Being put into the consignment").wait_for()
     work.work_off(report_to=lambda rows: None)
-    page.get_by_text("Its parcels were put into the consignment.").wait_for()
+    page.get_by_text(f"Put into the consignment: {NUMBER} of {NUMBER} parcels.").wait_for()
     account(consignment, with_us=NUMBER)
     references = list(
         Parcel.objects.filter(consignment=consignment).order_by("pk").values_list("reference", flat=True)

@@ -69,6 +69,24 @@ def test_a_far_cell_is_a_file_of_too_many_rows():
     assert refused(book((0, ["a"]), (1_000_000, ["b"]))) == "rows"
 
 
+@pytest.mark.parametrize("spelt", [b"a_x0000_b", b"a\0b"], ids=["escaped", "raw"])
+def test_a_nul_in_a_workbook_is_refused_with_its_row_as_in_a_csv(spelt):
+    content = retyped(book((2, ["No"]), (5, ["nowhere"])), b"nowhere", spelt)
+    with pytest.raises(Refused) as why:
+        list(rows(content))
+    assert (why.value.why, why.value.facts) == ("nul", {"row": 6})
+    with pytest.raises(Refused) as why:
+        list(rows(b"\n\nNo\n\n\na\0b\n"))
+    assert (why.value.why, why.value.facts) == ("nul", {"row": 6})
+
+
+def retyped(content, word, other):
+    """A workbook in whose parts one word stands for another, as no program would write it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        parts = {name: made.read(name).replace(word, other) for name in made.namelist()}
+    return archive(**parts)
+
+
 def test_rows_keep_the_numbers_that_a_spreadsheet_gives_them():
     found = list(rows(book((2, ["No", "Weight"]), (5, [1, 4.5]))))
     assert [number for number, row in enumerate(found, 1) if row] == [3, 6]

@@ -3,7 +3,7 @@
 import hashlib
 
 import pghistory
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,14 +21,26 @@ class NotAsked(Refused):
 @transaction.atomic
 def begin(*, file_name, content, by, consignment=None, form_key=None, type=ImportBatch.Kind.PARCELS):
     """Keep a file and ask for its check: parcels for a consignment, other records for the office. The same `form_key` twice is one batch."""
-    if form_key and (again := ImportBatch.objects.filter(form_key=form_key, created_by=by).first()):
+    if form_key and (again := _by_form(form_key, by)):
         return again
     level = consignment.confidentiality if consignment else Confidentiality.ORDINARY
-    return ImportBatch.objects.create(
+    batch = ImportBatch(
         type=type, consignment=consignment, office=consignment.office if consignment else by.office, confidentiality=level,
         synthetic=bool(consignment and consignment.synthetic), file_name=file_name[:200], size=len(content), content=content,
         sha256=hashlib.sha256(content).hexdigest(), asked_at=timezone.now(), created_by=by, owner=by, form_key=form_key,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            batch.save()
+    except IntegrityError:  # the same form, sent at the same moment
+        if form_key and (again := _by_form(form_key, by)):
+            return again
+        raise
+    return batch
+
+
+def _by_form(form_key, by):
+    return ImportBatch.objects.filter(form_key=form_key, created_by=by).first()
 
 
 @transaction.atomic
@@ -57,13 +69,16 @@ def ask_apply(*, batch, by, only_good=False, reason=""):
 
 @transaction.atomic
 def ask_put_in(*, batch, by):
-    """Ask that the parcels which the batch made be put into their consignment, which counts them in its account."""
+    """Ask that the parcels which the batch made be put into their consignment, which counts them in its account.
+
+    It can be asked again while some of them stayed behind.
+    """
     batch = lock(batch)
     if batch.state == _State.TO_PUT_IN or batch.put_in_at:
         return batch
     if batch.type != ImportBatch.Kind.PARCELS or batch.state != _State.APPLIED or not batch.new:
         raise NotAsked(_("This file made no parcels that could be put into the consignment."))
-    return _ask(batch, _State.TO_PUT_IN, by, applied_by=by)
+    return _ask(batch, _State.TO_PUT_IN, by, applied_by=by, facts=batch.facts)
 
 
 @transaction.atomic
@@ -74,7 +89,7 @@ def ask_undo(*, batch, by):
         return batch
     if batch.state != _State.APPLIED:
         raise NotAsked(_("Nothing of this file is recorded: there is nothing to undo."))
-    return _ask(batch, _State.TO_UNDO, by, applied_by=by)
+    return _ask(batch, _State.TO_UNDO, by, applied_by=by, facts=batch.facts)
 
 
 @transaction.atomic
@@ -88,8 +103,8 @@ def discard(*, batch, by):
 
 
 def _ask(batch, state, by, **columns):
-    now = timezone.now()
-    return _write(batch, by, state=state, asked_at=now, progress=0, attempts=0, why="", facts={}, **columns)
+    columns = {"facts": {}} | columns
+    return _write(batch, by, state=state, asked_at=timezone.now(), progress=0, attempts=0, why="", **columns)
 
 
 def _write(batch, by, **columns):

@@ -45,6 +45,7 @@ class Judge:
         self.batch, self.user = batch, batch.created_by
         self.reader, self.named = Reader(), Named(self.user, (Person,))
         self.keys: dict[tuple, int] = {}
+        self.meant: dict[int, int] = {}  # letter on record -> the first row that means it
 
     def judge(self, rows):
         """The staged rows for these (number, cells), where cells is {name of column: (column, text)}."""
@@ -127,6 +128,8 @@ class Judge:
             row.wrong(_first(row), "two_letters", ", ".join(seen))
         elif found and found[0].pk not in letters.seen:
             row.wrong(_first(row), "hidden_letter")
+        elif found and (other := self.meant.setdefault(found[0].pk, row.number)) != row.number:
+            row.wrong(_first(row), "letter_again", other)
         return found[0] if len(found) == 1 and not row.problems else None
 
 

@@ -34,6 +34,7 @@ class Judge:
         self.batch, self.user = batch, batch.created_by
         self.reader, self.named = Reader(), Named(self.user, (Person, Group))
         self.keys: dict[tuple, int] = {}
+        self.meant: dict[int, int] = {}  # parcel on record -> the first row that means it
 
     def judge(self, rows):
         """The staged rows for these (number, cells), where cells is {name of column: (column, text)}."""
@@ -118,7 +119,15 @@ class Judge:
             name = next(name for name, each in named.items() if each)
             row.wrong(name, "no_parcel" if name == "reference" else "elsewhere", parcel.reference)
             return None
+        if parcel:
+            self._once(row, parcel, named)
         return parcel
+
+    def _once(self, row, parcel, named):
+        """Two rows mean one parcel, also where each gives another of its numbers: which of them is right is not guessed."""
+        other = self.meant.setdefault(parcel.pk, row.number)
+        if other != row.number and all(problem["why"] != "again" for problem in row.problems):
+            row.wrong(next(name for name, each in named.items() if each), "again", other)
 
     # --- What it would do ---------------------------------------------------------------------------------
 

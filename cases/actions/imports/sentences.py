@@ -18,7 +18,8 @@ FILE = {
     "columns": _("The file has %(number)s columns, and %(most)s are the most: leave out what is not needed."),
     "cell": _("Row %(row)s has a cell of %(number)s characters, and %(most)s are the most: shorten it."),
     "csv": _("Row %(row)s cannot be read as CSV: a quotation mark may be open, or a cell is too long."),
-    "nul": _("Row %(row)s has a NUL byte, which no text has: the file is damaged, or not a CSV. Save it again as CSV."),
+    "nul": _("Row %(row)s has a NUL character, which no text has: the file is damaged, or no table. Type the cells of this row "
+             "anew, or save the rows again as CSV or XLSX."),
     "encoding": _("The letters of the file cannot be read: save it as CSV in UTF-8."),
     "no_heads": _("No row has heads that are known, such as “Addressee” and “Weight”: name the columns as in the list "
                   "beside the form."),
@@ -44,7 +45,7 @@ CELL = {
     "two_parcels": _("The row names two different parcels by its numbers (%(hint)s): correct one of them."),
     "no_key": _("Give a number of the list, a postal item number or our reference: without one the same row would be "
                 "recorded again."),
-    "again": _("Row %(hint)s of this file says the same: each number belongs to one row."),
+    "again": _("Row %(hint)s of this file means the same parcel: leave one of the two out, or correct its numbers."),
     "too_long": _("This is longer than %(hint)s characters: shorten it."),
     "s10": _("This postal item number is not valid: a digit is wrong. Compare the label, or leave it empty."),
     "contents": _("“%(hint)s” is not among the kinds of contents: food, clothing, medical, books, devotional, sports, "

@@ -40,7 +40,7 @@ def _one(pk, report):
         with transaction.atomic():
             _DEEDS[batch.state](batch, report)
     except (reading.Unreadable, applying.NotUndone) as refused:
-        _save(batch, why=refused.why, facts=refused.facts, state=_back(batch))
+        _save(batch, why=refused.why, facts=batch.facts | refused.facts, state=_back(batch))
     except applying.ChangedMeanwhile:
         _save(batch, why="changed_meanwhile", state=_State.TO_CHECK, attempts=0)
     except Exception:
@@ -61,8 +61,9 @@ def _apply(batch, report):
 
 
 def _put_in(batch, report):
-    putting.put_in(batch, by=batch.applied_by, report=report)
-    _save(batch, state=_State.APPLIED, put_in_at=timezone.now(), why="", facts={})
+    found = putting.put_in(batch, by=batch.applied_by, report=report)
+    whole = None if found["left"] else timezone.now()  # while some are left it can be asked again
+    _save(batch, state=_State.APPLIED, put_in_at=whole, why="", facts=found)
 
 
 def _undo(batch, report):
