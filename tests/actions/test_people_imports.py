@@ -3,7 +3,7 @@
 import pytest
 
 from cases.actions import identity, naming
-from cases.actions.imports import asking, deciding, work
+from cases.actions.imports import applying, asking, deciding, work
 from cases.lib import person_cells
 from cases.lib.dates import parse
 from cases.lib.table_heads import BadValue
@@ -329,3 +329,36 @@ def test_a_thousand_rows_ask_hardly_more_often_than_three(
 def test_a_number_says_what_it_is(cell):
     with pytest.raises(BadValue):
         person_cells.numbers(cell)
+
+
+def test_two_rows_that_fill_columns_of_one_person_are_not_recorded_over_each_other(given, known, caseworker):
+    batch = given(f"Reference;Rank\n{known.reference};soldier\n{known.reference};sergeant\n")
+    assert (counts(batch)[1], counts(batch)[4]) == (1, 1)
+    assert "Row 2 of this file adds to the same person" in problems(batch)[0][3]
+
+
+def test_rows_of_one_person_add_together_and_nothing_twice(given, known, caseworker, monkeypatch):
+    monkeypatch.setattr(applying, "AT_ONCE", 1)
+    lines = "".join(
+        f"{known.reference};Петренко Іван;{rank};{n}\n" for n, rank in ((1, "soldier"), (2, ""), (1, ""))
+    )
+    batch = given(
+        f"Reference;Name;Rank;Numbers\n{lines.replace(';1', ';passport: 1').replace(';2', ';passport: 2')}"
+    )
+    assert counts(batch)[:3] == (0, 2, 1)
+    batch = applied(batch, caseworker)
+    assert batch.state == "applied"
+    known.refresh_from_db()
+    assert (known.rank, known.names.count(), known.identifiers.count()) == ("soldier", 1, 2)
+    assert undone(batch, caseworker).state == "undone"
+    known.refresh_from_db()
+    assert (known.rank, known.names.count(), known.identifiers.count()) == ("", 0, 0)
+
+
+def test_two_rows_are_not_decided_to_fill_one_person(given, known, caseworker):
+    batch = given("No;Name;Born;Rank\n1;Петренко Іван;1987;soldier\n2;Петренко Іван;1987;sergeant\n")
+    with pytest.raises(asking.NotAsked, match="adds to the same person"):
+        decided(batch, caseworker, row_2=known, row_3=known)
+    batch = decided(batch, caseworker, row_2=known)
+    with pytest.raises(asking.NotAsked, match="Row 3: row 2 of this file"):
+        decided(batch, caseworker, row_3=known)

@@ -45,12 +45,13 @@ def apply(batch, *, by, report=lambda rows: None):
                     _insert(batch, rows, by)
                     _put_beside(batch, rows, by)
                     report(done := done + len(rows))
-        except IntegrityError as error:  # somebody recorded the same number in this very moment
+                moved: set[int] = set()
+                for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
+                    _change(KINDS[batch.type], rows, moved)
+                    _put_beside(batch, rows, by)
+                    report(done := done + len(rows))
+        except IntegrityError as error:  # somebody recorded the same name or number in this very moment
             raise ChangedMeanwhile("changed_meanwhile") from error
-        for rows in in_parts(batch, ImportRow.Outcome.CHANGED):
-            _change(KINDS[batch.type], rows)
-            _put_beside(batch, rows, by)
-            report(done := done + len(rows))
 
 
 @transaction.atomic
@@ -157,14 +158,16 @@ def _locked(model, rows):
     return {record.pk: record for record in records}
 
 
-def _change(kind, rows):
+def _change(kind, rows, moved):
+    """`moved` are the records that earlier rows of this batch changed: held since then, so that nobody else did."""
     records = _locked(kind.MODEL, rows)
     for row in rows:
         record = records.get(row.record)
-        if record is None or record.version != row.seen:
+        if record is None or (record.version != row.seen and record.pk not in moved):
             raise ChangedMeanwhile("changed_meanwhile")
         _put(record, row.values)
     _save(kind, records)
+    moved |= {row.record for row in rows if row.values}
 
 
 def _change_back(kind, rows):

@@ -22,12 +22,18 @@ def decide(*, batch, choices, by):
     rows = list(batch.rows.asking().filter(number__in=choices))
     seen = Person.objects.visible_to(by).filter(superseded_by=None)
     described = seen.described().in_bulk([each.pk for each in choices.values() if each])
+    added = people.Added(batch.rows.of(ImportRow.Outcome.CHANGED).exclude(number__in=choices))
     for row in rows:
         person = choices[row.number]
         if person and person.pk not in {pk for pk, *_rest in row.candidates} & described.keys():
             raise NotAsked(_("Row %(number)s: choose one of those who are shown.") % {"number": row.number})
         people.decide(row, person and described[person.pk])
         row.decided_by = by
+        if other := added.other(row):
+            raise NotAsked(
+                _("Row %(number)s: row %(other)s of this file adds to the same person. Decide one of them only, and give the other "
+                  "in a file of its own when this one is recorded.") % {"number": row.number, "other": other}
+            )  # fmt: skip
     number_new(Person, rows)
     ImportRow.objects.bulk_update(rows, _WRITTEN, batch_size=500)
     _count(batch)

@@ -41,6 +41,7 @@ class Judge:
         self.batch, self.user = batch, batch.created_by
         self.reader, self.known = Reader(), Known(self.user)
         self.keys: dict[str, int] = {}
+        self.added = Added()
         said = ImportRow.objects.filter(batch=batch, decided_by__isnull=False)
         self.decided = {  # before a check anew
             row.key: (None if row.outcome == _Outcome.NEW else row.record, row.decided_by_id) for row in said
@@ -128,14 +129,54 @@ class Judge:
             row.wrong("reference", "another_name", person.name)
         elif not row.problems:
             fill(staged, person)
+            if other := self.added.other(staged):
+                row.wrong("reference", "person_twice", other)
 
     def _decide_again(self, staged, meant):
         """What somebody said before the file was checked anew holds on, while the person is shown and can be meant."""
         record, by = self.decided.get(staged.key, (None, None))
         shown = meant.keys() & {pk for pk, *_rest in staged.candidates}
         if by and (record is None or record in shown):
-            staged.decided_by_id = by
             decide(staged, meant.get(record))
+            if not self.added.other(staged):
+                staged.decided_by_id = by
+                return
+            staged.outcome, staged.record, staged.seen = _Outcome.UNDECIDED, None, None
+            staged.values, staged.problems, staged.before, staged.beside = {}, [], {}, {}
+
+
+class Added:
+    """What the rows of a file add to people on record: two rows may not fill columns of one person, and nothing is added twice.
+
+    Each row was compared with what is on record and not with the others, so that a later one would overwrite an earlier.
+    """
+
+    def __init__(self, rows=()):
+        self.filled: dict[int, int] = {}  # a person whose columns a row fills: which row
+        self.beside: set[tuple] = set()  # what stands beside whom from now on
+        for row in rows:
+            self.other(row)
+
+    def other(self, row):
+        """The number of the row that fills columns of the same person; where there is none, this one counts from now on."""
+        if row.outcome != _Outcome.CHANGED:
+            return None
+        if row.values and (other := self.filled.setdefault(row.record, row.number)) != row.number:
+            return other
+        new = {
+            kind: [some for some in found if self._is_new(row.record, some)]
+            for kind, found in row.beside.items()
+        }
+        row.beside = {kind: found for kind, found in new.items() if found}
+        row.outcome = _Outcome.CHANGED if row.values or row.beside else _Outcome.UNCHANGED
+        return None
+
+    def _is_new(self, person, some):
+        key = (person, some if isinstance(some, str) else tuple(some))
+        if key in self.beside:
+            return False
+        self.beside.add(key)
+        return True
 
 
 def decide(row, person):

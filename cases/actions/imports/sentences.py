@@ -75,6 +75,8 @@ CELL = {
     "unnamed": _("No name is known of this person yet: give the name on the person's page first."),
     "another_name": _("The person with this reference is %(hint)s: compare the reference and the name."),
     "no_name": _("Give the name, or the reference of somebody who is on record."),
+    "person_twice": _("Row %(hint)s of this file adds to the same person: put both into one row, or give this one in a file of its own "
+                      "when the other is recorded."),
     "person_again": _("Row %(hint)s of this file says the same: if it is another person, give each their number of the list; "
                       "if not, leave one out."),
     "sex": _("“%(hint)s” is not understood: write male, female or other, or leave it empty."),
