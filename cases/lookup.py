@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from cases.access import can
-from cases.finding.people import find_people
+from cases.finding.people import find_people, once_each
 from cases.lib import codes
 from cases.lib.names.compare import LIKELY
 from cases.models import (
@@ -172,13 +172,13 @@ def resolve(kind, text, user):
 
 def _named(text, user):
     """People by any spelling of their names, the best first."""
-    return [hit.person for hit in find_people(user, text, limit=LIMIT)]
+    return [hit.person for hit in once_each(find_people(user, text, limit=LIMIT))]
 
 
 def _meant(text, user):
     """Whoever is likely to be called so, else whoever has all the words: in any script and language, but letter for letter."""
     hits = [hit for hit in find_people(user, text, limit=LIMIT) if _GUESSED.isdisjoint(hit.reasons)]
-    return [hit.person for hit in [hit for hit in hits if hit.score >= LIKELY] or hits]
+    return [hit.person for hit in once_each([hit for hit in hits if hit.score >= LIKELY] or hits)]
 
 
 #: Where a name fits by one of these alone, somebody else can be meant: it is asked about, never taken.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import Refused
 from cases.lib import joining, matching
-from cases.models import IdentityJudgement, IdentityLink, Office, Person, User
+from cases.models import IdentityJudgement, IdentityLink, Office, Person, Relationship, User
 
 Verdict = IdentityJudgement.Verdict
 
@@ -205,6 +205,13 @@ def _check_words(judging, first, second):
                 % {"reference": person.reference},
                 field="verdict",
             )
+    if Relationship.objects.between(first, second).exists():
+        raise JudgementRefused(
+            _(
+                "These two are on record as relatives of each other: correct that first, or judge that they are two persons."
+            ),
+            field="verdict",
+        )
     if first.synthetic != second.synthetic:
         raise JudgementRefused(
             _("One of the two is made up for training: it is nobody’s second record."), field="verdict"

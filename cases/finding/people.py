@@ -166,6 +166,14 @@ def find_people(user, text, *, exact=False, born=None, place=None, limit=20):
     return Search(user, text, exact=exact, born=born, place=place).hits(limit)
 
 
+def once_each(hits):
+    """Of records joined as one person only the best."""
+    found: dict[int, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.known.facts["joined_into_id"] or hit.pk, hit)
+    return list(found.values())
+
+
 def _rank(hit):
     """The best first: of names that are alike for the same reasons the one with fewer other letters is more often meant."""
     told_apart = len({"same_year", "same_place"} & {*hit.reasons})

@@ -158,11 +158,15 @@ class CounterpartLineQuerySet(models.QuerySet):
         return self.exclude(state=CounterpartLine.State.OPEN)
 
     def compared(self, user):
-        """Each with `best` and `second`: how alike the likeliest people on record are, among those whom the user may see."""
+        """Each with `best` and `second`: how alike the likeliest people on record are, among those whom the user may see.
+
+        Records that were joined since are one person.
+        """
         seen = LineCandidate.objects.filter(line=OuterRef("pk"))
         if user.confidentiality_levels is not None:
             seen = seen.filter(person__in=Person.objects.visible_to(user).order_by().values("pk"))
-        scores = seen.order_by("-score", "pk").values("score")
+        people = seen.order_by().values(stands=Coalesce("person__joined_into", "person"))
+        scores = people.annotate(most=models.Max("score")).order_by("-most").values("most")
         return self.annotate(
             best=Coalesce(Subquery(scores[:1]), 0), second=Coalesce(Subquery(scores[1:2]), 0)
         )

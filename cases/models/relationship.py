@@ -11,6 +11,13 @@ from cases.models.history import kept
 from cases.models.person import Person
 
 
+class RelationshipQuerySet(models.QuerySet):
+    def between(self, one, other):
+        """What is said of how two human beings are related, whichever of their joined records it names."""
+        ones, others = (Person.objects.one_with(person).order_by().values("pk") for person in (one, other))
+        return self.filter(Q(person__in=ones, other__in=others) | Q(person__in=others, other__in=ones))
+
+
 @kept
 class Relationship(Versioned):
     """How two persons are related, read from both sides: `person` is the `role` of `other`, who is its `inverse`."""
@@ -40,6 +47,8 @@ class Relationship(Versioned):
         "cases.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text=_("Where it is stated."),
     )  # fmt: skip
+
+    objects = RelationshipQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)

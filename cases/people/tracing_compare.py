@@ -72,7 +72,8 @@ class TracingCompare(Allowed, Visible, View):
             for name in self.record.names[:SPELLINGS]
             for hit in find_people(user, name, limit=SHOWN, **known)
         }
-        people = Person.objects.described().in_bulk(found - self.said.keys())
+        people = Person.objects.described().in_bulk(found | self.said.keys())
+        judged = {_stands(people[pk]) for pk in self.said if pk in people}
         rows = [
             {
                 "person": person,
@@ -80,8 +81,12 @@ class TracingCompare(Allowed, Visible, View):
                 **comparison(asked, person.description(), only=ASKED),
             }
             for person in people.values()
+            if person.pk in found and _stands(person) not in judged
         ]
-        return sorted(rows, key=lambda row: (-row["score"], row["person"].pk))[:SHOWN]
+        once: dict[int, dict] = {}  # records joined as one person are one candidate
+        for row in sorted(rows, key=lambda row: (-row["score"], row["person"].pk)):
+            once.setdefault(_stands(row["person"]), row)
+        return list(once.values())[:SHOWN]
 
     def show(self, form=None, status=200):
         people = Person.objects.visible_to(self.request.user).in_bulk(self.said)
@@ -97,3 +102,7 @@ class TracingCompare(Allowed, Visible, View):
             ],
         }  # fmt: skip
         return render(self.request, "people/tracing_compare.html", context, status=status)
+
+
+def _stands(person):
+    return person.joined_into_id or person.pk

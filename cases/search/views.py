@@ -7,7 +7,7 @@ from django.views import View
 
 from cases.access import Allowed, can
 from cases.actions import calls
-from cases.finding.people import Search
+from cases.finding.people import Search, once_each
 from cases.finding.reasons import phrases
 from cases.lib import text as texts
 from cases.lib.names.compare import LIKELY, POSSIBLE, SAME
@@ -67,14 +67,6 @@ class SearchPage(Allowed, View):
         if can(self.request.user, "add"):
             actions.append({"label": _("Record a person"), "url": reverse("person_add")})
         return {"title": _("Nothing on record is found by this"), "text": advice, "actions": actions}
-
-
-def once_each(hits):
-    """Of records joined as one person only the best."""
-    found = {}
-    for hit in hits:
-        found.setdefault(hit.person.joined_into_id or hit.person.pk, hit)
-    return list(found.values())
 
 
 def notes(search, exact):

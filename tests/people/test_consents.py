@@ -166,7 +166,12 @@ def test_on_the_consent_that_the_family_be_told_the_enquirer_may_be_told(found):
 def test_of_who_wishes_no_contact_nothing_is_told_until_they_agree_to_it_anew(found, caseworker):
     """Neither what they said in general nor what they answered before holds any more."""
     make.ConsentFactory(person=found.person)
-    answered = {"answered_on": date(2026, 3, 1), "asked_by": "A delegate", "how": "In writing", "by": caseworker}
+    answered = {
+        "answered_on": date(2026, 3, 1),
+        "asked_by": "A delegate",
+        "how": "In writing",
+        "by": caseworker,
+    }
     tracing.record_release_consent(request=found, answer="given", **answered)
     assert releasing.telling(found) == ""
     events.record_event(about=found, type="found_no_contact", by=caseworker, evidence="own_observation")

@@ -2,11 +2,14 @@
 
 import pytest
 
-from cases.actions import identity
+from cases import lookup
+from cases.actions import Refused, identity
+from cases.finding.lists import Alike
 from cases.models import Person
 from tests.factories import (
     ClaimFactory,
     CorrespondenceFactory,
+    CounterpartListFactory,
     CustodyPeriodFactory,
     EvacuationFactory,
     EvacueeFactory,
@@ -20,6 +23,7 @@ from tests.factories import (
     RepatriationEventFactory,
     RepatriationPartFactory,
     StatementFactory,
+    TracingRequestFactory,
     VisitFactory,
 )
 
@@ -174,3 +178,39 @@ def test_taken_back_everything_is_as_before(client_for, office, two, coordinator
     assert "Case of the second" in page(client, second)
     assert "One person, several records" not in page(client, first)
     assert Person.objects.filter(joined_into=None).count() == 2
+
+
+def test_a_field_offers_and_takes_them_as_one(two, caseworker):
+    assert [each["label"] for each in lookup.suggest("person", "Bondarenko Serhii", caseworker)] == [
+        str(two[0])
+    ]
+    assert lookup.resolve("person", "Бондаренко Сергій", caseworker) == [two[0]]
+
+
+def test_a_request_is_compared_with_them_once_and_answered_once(client_for, office, two):
+    request = TracingRequestFactory(office=office, name="Бондаренко Сергій")
+    client, address = client_for("caseworker"), f"{request.get_absolute_url()}compare/"
+    (item,) = client.get(address).context["found"]
+    sent = {
+        "person": item["person"].reference,
+        "verdict": "is_not",
+        "reason": "Another face.",
+        "form_key": item["form_key"],
+    }
+    assert client.post(address, sent).status_code == 302
+    assert client.get(address).context["found"] == []
+
+
+def test_a_line_of_a_list_is_of_one_person_when_its_candidates_were_joined(office, coordinator, two):
+    alike = [Alike(person.pk, 90, ("same_letters",)) for person in two[:2]]
+    received = CounterpartListFactory(office=office, found=[alike])
+    (row,) = received.lines.compared(coordinator)
+    assert (row.best, row.second) == (90, 0)
+    assert received.lines.compared(coordinator).in_both().count() == 1
+
+
+def test_relatives_are_not_judged_to_be_one_person(office, join, two):
+    brother = PersonFactory(office=office, name="Бондаренко Сергій")
+    RelationshipFactory(person=brother, other=two[1])
+    with pytest.raises(Refused, match="relatives of each other"):
+        join(two[0], brother)
