@@ -96,7 +96,7 @@ class PersonExport(RecordExport, PersonList):
 
     def get_queryset(self):
         rows = super().get_queryset().annotate(confirmed=state_of(self.request.user))
-        return rows.annotate(**files.derived(timezone.localdate()))
+        return rows.annotate(**files.derived(self.request.user, timezone.localdate()))
 
 
 class PersonPage(Guarded, RecordPage):
