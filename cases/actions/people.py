@@ -153,9 +153,14 @@ def name_list(*, group, entries, by, form_key):
     done = []
     with pghistory.context(user=by.pk):
         for place, entry in enumerate(entries):
-            person = entry.person or _recorded(group, entry, by, uuid5(form_key, str(place)))
+            person = entry.person or _recorded(group, entry, by, key_of(form_key, place))
             done.append((entry, name_member(group=group, person=person, by=by), entry.person is None))
     return done
+
+
+def key_of(form_key, place):
+    """The key of the person whom a form records for its line at this place."""
+    return uuid5(form_key, str(place))
 
 
 def _recorded(group, entry, by, key):

@@ -176,6 +176,7 @@ def test_a_list_names_new_and_known_people_in_one_step_and_once(client_for, offi
     data = {
         "lines": "Orlova Natalia; 1980\nБондаренко Сергій; 1987\nКоваль Іван\nОрлова Наталія", "record": "1",
         "form_key": uuid.uuid4(), "line-0": person.reference, "line-1": "new", "line-2": "skip", "line-3": "new",
+        "shown-3": person.reference,
     }  # fmt: skip
     response = client.post(f"{six.get_absolute_url()}people/", data)
     assert [new for _entry, _person, new in response.context["done"]] == [False, True, True]
@@ -296,3 +297,45 @@ def test_what_the_placeholder_consented_to_the_person_consents_to(client_for, of
     people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
     assert consents.in_force(person) == {"family"}
     assert "Said so to a delegate" in page(client_for("caseworker").get(person.get_absolute_url()))
+
+
+def listed_as_new(group, *shown, **more):
+    return {
+        "lines": "Орлова Наталія; 1980", "record": "1", "form_key": uuid.uuid4(), "line-0": "new",
+        "shown-0": [person.reference for person in shown],
+    } | more  # fmt: skip
+
+
+def test_somebody_found_meanwhile_who_was_not_shown_is_shown_before_a_list_is_recorded(
+    client_for, office, six
+):
+    url, client = f"{six.get_absolute_url()}people/", client_for("caseworker")
+    assert "shown-0" not in page(client.post(url, {"lines": "Орлова Наталія; 1980"}))
+    person = known(office=office, name="Орлова Наталія")
+    again = client.post(url, listed_as_new(six))
+    assert again.status_code == 422
+    assert "Somebody was found meanwhile" in page(again)
+    assert f'name="shown-0" value="{person.reference}"' in page(again)
+    assert again.context["lines"][0].chosen == "new"
+    assert not IdentityJudgement.objects.exists()
+    assert Person.objects.named().count() == 1
+    assert client.post(url, listed_as_new(six, person)).context["done"]
+    assert IdentityJudgement.objects.get().link.first == person
+
+
+def test_only_who_was_shown_is_judged_not_to_be_a_new_person_of_a_list(client_for, office, six):
+    """Whoever is only weakly alike and was found meanwhile stays to be looked at."""
+    shown = known(office=office, name="Орлова Наталія")
+    weak = known(office=office, name="Орлова Наталія", born=parse("1950"))
+    url, data = f"{six.get_absolute_url()}people/", listed_as_new(six, shown)
+    found = client_for("caseworker").post(url, {"lines": data["lines"]}).context["lines"][0].found
+    assert weak in [item["person"] for item in found]
+    client_for("caseworker").post(url, data)
+    assert [judgement.link.first for judgement in IdentityJudgement.objects.all()] == [shown]
+
+
+def test_a_list_that_is_sent_twice_is_done_twice_the_same(client_for, office, six):
+    url, client, data = f"{six.get_absolute_url()}people/", client_for("caseworker"), listed_as_new(six)
+    first, second = (client.post(url, data).context["done"] for _time in range(2))
+    assert [person for _entry, person, _new in first] == [person for _entry, person, _new in second]
+    assert Person.objects.named().count() == 1
