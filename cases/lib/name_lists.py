@@ -176,16 +176,23 @@ def _delimiter(lines: Sequence[str]) -> str:
                 return mark
         elif having and (
             _heading(next(csv.reader([some[0]])))
-            or (len({line.count(",") for line in some}) == 1 and _are_births(some))
+            or (len({line.count(",") for line in some}) == 1 and _are_columns(some))
         ):
             return mark
     return ""
 
 
-def _are_births(lines: Sequence[str]) -> bool:
-    """Is what stands behind the first comma of most lines, a number of theirs left aside, a birth and no given name?"""
+def _are_columns(lines: Sequence[str]) -> bool:
+    """Is what stands behind the first comma of most lines, a number of theirs left aside, a birth or at least no given name?"""
     rows = [_cells_alone(_NUMBERED.sub("", line), ",") for line in lines]
-    return sum(len(cells) > 1 and _birth(cells[1]) is not None for cells in rows) * 2 > len(rows)
+    return sum(len(cells) > 1 and _is_no_name(cells[1]) for cells in rows) * 2 > len(rows)
+
+
+def _is_no_name(cell: str) -> bool:
+    """Is it a birth, or something with a number in it, such as "barrack 7"? A given name and its birth are a name."""
+    if _birth(cell) is not None:
+        return True
+    return any(letter.isdigit() for letter in cell) and not _BORN_AT_END.search(cell)
 
 
 def _cells_of(line: str) -> tuple[str, ...]:

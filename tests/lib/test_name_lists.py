@@ -87,10 +87,19 @@ def test_a_comma_between_family_and_given_name_is_no_column_though_every_line_ha
     found = read("Kovalenko, Ivan\n2, Petrenko, Serhii\nBoiko, Oleh")
     assert names(found) == ["Kovalenko, Ivan", "Petrenko, Serhii", "Boiko, Oleh"]
     assert not any(line.unread for line in found.lines)
-    found = read("Kovalenko, Ivan, 1985\nPetrenko, Serhii, 1990")
+
+
+@pytest.mark.parametrize("comma", [", ", " "])
+def test_a_birth_behind_family_and_given_name_is_read_whatever_stands_before_it(comma):
+    found = read(f"Kovalenko, Ivan{comma}1985\nPetrenko, Serhii{comma}1990")
     assert [(line.name, line.born.edtf) for line in found.lines] == [
         ("Kovalenko, Ivan", "1985"), ("Petrenko, Serhii", "1990"),
     ]  # fmt: skip
+
+
+def test_what_has_a_number_in_it_behind_a_comma_is_no_part_of_the_name():
+    (line,) = read("Anna, barrack 7").lines
+    assert (line.name, line.other) == ("Anna", "barrack 7")
 
 
 def test_a_comma_before_a_birth_separates_columns_without_a_heading():
