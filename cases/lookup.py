@@ -269,7 +269,7 @@ def _has_reference(look):
 
 def _is_surely_code(text):
     """Is it no name that only looks like a code? What is nobody's, or hidden, is then not taken for a part of another name."""
-    return bool(_reference(text)) and any(sign.isdigit() for sign in text)
+    return bool(_reference(text)) and codes.is_no_name(text)
 
 
 def _reference(text):

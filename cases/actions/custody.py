@@ -35,12 +35,31 @@ def change_period(*, period, by):
     return period
 
 
+def move_periods(*, placeholder, person):
+    """Let periods of a placeholder be the person's; one that overlaps an accepted one of theirs stands beside it as reported."""
+    for period in CustodyPeriod.objects.filter(person=placeholder).order_by("pk"):
+        period.person = person
+        period.accepted = period.accepted and not any(_in_the_way(period))
+        CustodyPeriod.objects.filter(pk=period.pk).update(person=person, accepted=period.accepted)
+
+
 def _locked(person):
     return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
 def _check(period):
     """What the exclusion constraint refuses, said with the period that is in the way."""
+    for other in _in_the_way(period):
+        raise Overlaps(
+            _("An accepted period overlaps this one: %(power)s, %(basis)s. Nobody is held twice at once. Leave this one "
+              "reported, so that both stand side by side, or end the other first.")
+            % {"power": other.holding_power, "basis": other.get_basis_display()},
+            field="accepted",
+        )  # fmt: skip
+
+
+def _in_the_way(period):
+    """Accepted periods of the same person that certainly overlap this one, if it is accepted."""
     begun, ends = period.begin_latest, period.end_earliest
     if not period.accepted or begun is None or (period.end and (ends is None or ends < begun)):
         return
@@ -50,12 +69,7 @@ def _check(period):
         starts_before_it_ends = ends is None or other.begin_latest < ends
         ends_after_it_starts = not other.end or other.end_earliest > begun
         if starts_before_it_ends and ends_after_it_starts and _lasts(period, other):
-            raise Overlaps(
-                _("An accepted period overlaps this one: %(power)s, %(basis)s. Nobody is held twice at once. Leave this one "
-                  "reported, so that both stand side by side, or end the other first.")
-                % {"power": other.holding_power, "basis": other.get_basis_display()},
-                field="accepted",
-            )  # fmt: skip
+            yield other
 
 
 def _lasts(*periods):

@@ -56,7 +56,7 @@ def judge_all(*, judgings):
                 (first.pk, second.pk), judging.verdict, judging.by.pk, decides=may_decide(judging.by)
             )
         except joining.NotPossible as refusal:
-            raise JudgementRefused(_why_not(refusal, people), field="verdict") from refusal
+            raise JudgementRefused(_why_not(refusal, people, judging.by), field="verdict") from refusal
         if link.pk not in prints:
             prints[link.pk] = matching.fingerprint(first.description(), second.description())
         _take(link, standing, prints[link.pk])
@@ -218,8 +218,12 @@ def _check_words(judging, first, second):
         )
 
 
-def _why_not(refusal, people):
+def _why_not(refusal, people, by):
+    """The sentence of a refusal; it names the pair that is in the way only to who may see both."""
     pair = [people[pk] for pk in refusal.pair or ()]
+    seen = Person.objects.visible_to(by).filter(pk__in=[person.pk for person in pair]).count() if pair else 0
+    if refusal.code in _HIDDEN and seen < len(pair):
+        return _HIDDEN[refusal.code]()
     words = {"one": _named(pair[0]), "other": _named(pair[1])} if pair else {}
     return _SENTENCES[refusal.code]() % words
 
@@ -242,3 +246,12 @@ _SENTENCES = {
         "These two are one person through %(one)s and %(other)s, who were judged the same: take that back first."
     ),
 }  # fmt: skip
+#: The same where an end of the pair is not for everybody.
+_HIDDEN = {
+    "told_apart": lambda: _(
+        "Somebody judged these two apart through a record that you may not see: ask a coordinator, or leave them apart."
+    ),
+    "joined_through": lambda: _(
+        "These two are one person through a record that you may not see: ask a coordinator."
+    ),
+}

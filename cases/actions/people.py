@@ -5,14 +5,14 @@ from uuid import uuid5
 
 import pghistory
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused, evidence, identity, naming, proposals
+from cases.actions import Refused, custody, evidence, identity, naming, proposals
 from cases.lib.dates import UncertainDate
 from cases.models import (
     ChildCardItem,
     Correspondence,
-    CustodyPeriod,
     DeathNotice,
     Document,
     Evacuee,
@@ -21,6 +21,7 @@ from cases.models import (
     Parcel,
     Person,
     PersonFlag,
+    PersonHold,
     PersonIdentifier,
     Relationship,
     RepatriationCase,
@@ -28,7 +29,7 @@ from cases.models import (
     Visit,
 )
 
-#: What names a person and can name another: the model, its column, and what else makes a row one of its kind.
+#: What names a person and can name another: the model, its column, and the columns that make a row one of its kind.
 _NAMING = (
     (GroupMembership, "person", "group"),
     (Evacuee, "person", "evacuation"),
@@ -40,8 +41,7 @@ _NAMING = (
     (Parcel, "sender_person", ""),
     (Correspondence, "person", ""),
     (Correspondence, "correspondent_person", ""),
-    (PersonIdentifier, "person", ""),
-    (CustodyPeriod, "person", ""),
+    (PersonIdentifier, "person", "scheme value"),
     (PersonFlag, "person", ""),
     (ChildCardItem, "person", "item"),
     (DeathNotice, "person", "withdrawn_reason"),  # one that holds, beside those withdrawn
@@ -67,6 +67,8 @@ def name_placeholder(*, placeholder, person, by):
         for model, column, within in _NAMING:
             _repoint(model, column, within, placeholder, person)
         _repoint_relatives(placeholder, person)
+        _repoint_holds(placeholder, person)
+        custody.move_periods(placeholder=placeholder, person=person)
         about = {"person": person, "office": person.office, "confidentiality": person.confidentiality}
         FollowUp.objects.filter(person=placeholder).update(**about)
         Document.objects.filter(person=placeholder).update(**about)
@@ -99,7 +101,8 @@ def _check(placeholder, person):
         )
     if placeholder.superseded_by_id:
         raise NamingRefused(
-            _("%(reference)s was named already: reload the page.") % {"reference": placeholder.reference}
+            _("%(reference)s was named already: open that record to see as whom.")
+            % {"reference": placeholder.reference}
         )
     if not person.is_named or person.superseded_by_id:
         raise NamingRefused(_("%(reference)s has no name to give.") % {"reference": person.reference})
@@ -118,13 +121,20 @@ def _repoint_relatives(placeholder, person):
         rows.exclude(**{f"{other}__in": theirs | {person.pk}}).update(**{column: person})
 
 
+def _repoint_holds(placeholder, person):
+    """What is held of the placeholder is held of the person, so that no mail leaves; of two holds in force theirs holds."""
+    rows = PersonHold.objects.filter(person=placeholder)
+    if PersonHold.objects.in_force().filter(person=person).exists():
+        rows = rows.exclude(ended_at=None)
+    rows.update(person=person)
+
+
 def _repoint(model, column, within, placeholder, person):
     """Rows that name the placeholder name the person, but for those beside which the person is named already."""
     rows = model._default_manager.filter(**{column: placeholder})
     if within:
-        rows = rows.exclude(
-            **{f"{within}__in": model._default_manager.filter(**{column: person}).values(within)}
-        )
+        same = {name: OuterRef(name) for name in within.split()}
+        rows = rows.exclude(Exists(model._default_manager.filter(**{column: person}, **same).order_by()))
     rows.update(**{column: person})
 
 
@@ -143,9 +153,14 @@ def name_list(*, group, entries, by, form_key):
     done = []
     with pghistory.context(user=by.pk):
         for place, entry in enumerate(entries):
-            person = entry.person or _recorded(group, entry, by, uuid5(form_key, str(place)))
+            person = entry.person or _recorded(group, entry, by, key_of(form_key, place))
             done.append((entry, name_member(group=group, person=person, by=by), entry.person is None))
     return done
+
+
+def key_of(form_key, place):
+    """The key of the person whom a form records for its line at this place."""
+    return uuid5(form_key, str(place))
 
 
 def _recorded(group, entry, by, key):

@@ -69,6 +69,10 @@ _LIKELY: Final = (
 _LOOK_ALIKE: Final = str.maketrans("АВЕЗКМНОРСТУХІЅЈԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABE3KMHOPCTYXISJQWABEZHIKMNOPTYX")
 _LAYOUT: Final = str.maketrans("ЙЦУКЕНГШЩЗФЫІВАПРОЛДЯЧСМИТЬ", "QWERTYUIOPASSDFGHJKLZXCVBNM")
 _IGNORED: Final = re.compile(r"[\s\-‐‑‒–—―−_./]+")
+#: Three letters, then a hyphen or a digit, then one word in which a digit stands: no name is written so.
+_NO_NAME: Final = re.compile(
+    r"(?:[^\W\d_]|[01]){3}\s*(?:[\-‐‑‒–—―−_./]\s*|(?=[0-9]))(?=[^\W_]*[0-9])[^\W_]{5,14}"
+)
 
 
 class BadCode(ValueError):
@@ -150,6 +154,23 @@ def normalise(text: str) -> str:
     raise BadCode(
         "This is not a code of Homeward: it has three letters and about five characters, such as PCL-4K7QX."
     )
+
+
+def is_no_name(text: str) -> bool:
+    """Is this written as a code is, so that it cannot be a name? In letters other than Latin only if its check is right.
+
+    "PER-0014X" and "per 0014x" are; "Кузнецов 1987" and "Conrad Anna" have the form of a code and are not.
+    """
+    plain = unicodedata.normalize("NFKC", text[:100]).strip()
+    if not _NO_NAME.fullmatch(plain):
+        return False
+    if all(letter.isascii() for letter in plain if letter.isalpha()):
+        return True
+    try:
+        decode(plain)
+    except BadCode:
+        return False
+    return True
 
 
 def s10_check(digits8: str) -> str:

@@ -43,7 +43,7 @@ _HEADINGS: Final = {
 _ROLE: Final = {heading: role for role, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS: Final = "\t;|,"
 _PARTS: Final = (FAMILY, GIVEN, PATRONYMIC)
-_NUMBERED: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s*[.)]\s+")
+_NUMBERED: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s*(?:[.)]\s+|,\s*)")
 _BORN_AT_END: Final = re.compile(
     r"(?<![\s,(])[\s,(]+((?:\d{1,2}[./-]\d{1,2}[./-])?(?:18|19|20)\d\d|(?:18|19|20)\d\d-\d\d-\d\d)(?:\s*\))?"
     r"(?:\s*(?:р\.?\s?н\.?|г\.?\s?р\.?|року народження|года рождения))?\s*$",
@@ -112,12 +112,19 @@ class _Row:
 
 
 def _rows(written: str) -> Iterator[_Row]:
-    """Each line with its cells; a cell in quotes may hold line ends, and is then one line of the list."""
+    """Each line with its cells; a cell in quotes may hold line ends, and is then one line of the list.
+
+    A quote that nobody closes, or that is closed in the middle of a cell, holds nothing: then each line stands alone.
+    """
     lines = text.clean(written, multiline=True).split("\n")
     delimiter = _delimiter(lines)
     if not delimiter:
         for number, line in enumerate(lines, 1):
             yield _Row(number, line.strip(), _cells_of(line))
+        return
+    if _is_swallowed(lines, delimiter):
+        for number, line in enumerate(lines, 1):
+            yield _Row(number, line.strip(), _cells_alone(line, delimiter))
         return
     number = 0
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
@@ -131,8 +138,36 @@ def _rows(written: str) -> Iterator[_Row]:
             yield _Row(at, line.strip(), tuple(cell.strip() for cell in line.split(delimiter)))
 
 
+def _is_swallowed(lines: Sequence[str], delimiter: str) -> bool:
+    """Do quotes that are not balanced put several lines into one cell?"""
+    written = "\n".join(lines)
+    try:
+        for _row in csv.reader(io.StringIO(written), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error:
+        pass
+    else:
+        return False
+    try:
+        return any(
+            "\n" in cell for row in csv.reader(io.StringIO(written), delimiter=delimiter) for cell in row
+        )
+    except csv.Error:  # a cell longer than any
+        return True
+
+
+def _cells_alone(line: str, delimiter: str) -> tuple[str, ...]:
+    """The cells of a line by itself: between quotes where they are balanced in it, else without them."""
+    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+    except csv.Error:  # a cell longer than any
+        cells = line.split(delimiter)
+    return tuple(cell.strip(' "') for cell in cells)
+
+
 def _delimiter(lines: Sequence[str]) -> str:
-    """What separates cells: what stands in most lines; a comma only where a heading or its number says so."""
+    """What separates cells: what stands in most lines; a comma only where a heading or the births behind it say so."""
     some = [line for line in lines if line.strip()][:200]
     for mark in _DELIMITERS:
         having = [line for line in some if mark in line]
@@ -141,10 +176,23 @@ def _delimiter(lines: Sequence[str]) -> str:
                 return mark
         elif having and (
             _heading(next(csv.reader([some[0]])))
-            or (len(having) == len(some) and len({line.count(",") for line in having}) == 1)
+            or (len({line.count(",") for line in some}) == 1 and _are_columns(some))
         ):
             return mark
     return ""
+
+
+def _are_columns(lines: Sequence[str]) -> bool:
+    """Is what stands behind the first comma of most lines, a number of theirs left aside, a birth or at least no given name?"""
+    rows = [_cells_alone(_NUMBERED.sub("", line), ",") for line in lines]
+    return sum(len(cells) > 1 and _is_no_name(cells[1]) for cells in rows) * 2 > len(rows)
+
+
+def _is_no_name(cell: str) -> bool:
+    """Is it a birth, or something with a number in it, such as "barrack 7"? A given name and its birth are a name."""
+    if _birth(cell) is not None:
+        return True
+    return any(letter.isdigit() for letter in cell) and not _BORN_AT_END.search(cell)
 
 
 def _cells_of(line: str) -> tuple[str, ...]:

@@ -17,8 +17,12 @@ class ConsentQuerySet(models.QuerySet):
         return self.filter(withdrawal=None)
 
     def of(self, person):
-        """Consents of the human being whom this record is of, whichever of the joined records they name."""
-        return self.filter(person__in=Person.objects.one_with(person).values("pk"))
+        """Consents of the human being whom this record is of, whichever of the joined records they name.
+
+        What somebody consented to while no name was known they consented to: a placeholder that was named keeps its rows.
+        """
+        ours = Person.objects.one_with(person).order_by().values("pk")
+        return self.filter(Q(person__in=ours) | Q(person__superseded_by__in=ours))
 
     def visible_to(self, user):
         """Those of the persons whom the user may see."""

@@ -3,17 +3,23 @@
 import json
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, F, OuterRef, Subquery, TextField, Value, When
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Case, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import gettext_lazy
 
 from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Said, Text, choice, last_event, party
 from cases.models import Confirmation, Person, PersonFlag
 
 
-def derived(on):
-    """What the file needs and no column has: a name in place of a name, and the flags of a day."""
-    flags = PersonFlag.objects.current(on).filter(person=OuterRef("pk")).order_by().values("person")
+def derived(user, on):
+    """What the file needs and no column has: a name in place of a name, and the flags of a day.
+
+    A line is of a human being: flags of the records joined into theirs stand in it, of those that the user sees.
+    """
+    stands = OuterRef(OuterRef("pk"))
+    ours = Person.objects.visible_to(user).filter(Q(pk=stands) | Q(joined_into=stands)).order_by()
+    flags = PersonFlag.objects.current(on).filter(person__in=ours.values("pk")).order_by()
+    flags = flags.values(stands=Coalesce("person__joined_into", "person"))
     each = JSONBAgg(JSONObject(type="type", instruction="instruction"), order_by="id")
     return {
         "unnamed": Case(When(name="", then=F("label")), default=Value("")),
@@ -22,8 +28,8 @@ def derived(on):
 
 
 def flags(copied):
-    """Each flag in a sentence."""
-    return "; ".join(str(PersonFlag(**flag)) for flag in json.loads(copied or "[]"))
+    """Each flag in a sentence, and each sentence once."""
+    return "; ".join(dict.fromkeys(str(PersonFlag(**flag)) for flag in json.loads(copied or "[]")))
 
 
 PERSON = (

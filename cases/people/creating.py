@@ -177,18 +177,23 @@ class PersonNew(RecordAdd):
         return {"initial": {name: self.sought[name] for name in FILLED if self.sought.get(name)}}
 
     def save(self, form):
-        """The person, who stands where they were looked for; one of a list made up for training is made up as well."""
+        """The person, who stands where they were looked for; in the place of what is made up for training, made up as well."""
         user = self.request.user
         places = [
             model.objects.visible_to(user).filter(pk=self.sought.get(name)).first()
             for name, model in PLACES.items()
         ]
-        if line := places[-1]:
-            form.instance.synthetic = line.list.synthetic
+        group, placeholder, line = places
+        if stands_in := (line.list if line else group or placeholder):
+            form.instance.synthetic = stands_in.synthetic
         person = super().save(form)
         shown = Person.objects.visible_to(user).filter(pk__in=self.sought["none_of"]).order_by("pk")
-        identity.dismiss(person=person, candidates=list(shown), by=user)
-        take_place(person, user, *places)
+        try:
+            with transaction.atomic():
+                identity.dismiss(person=person, candidates=list(shown), by=user)
+                take_place(person, user, *places)
+        except Refused as refused:
+            form.refuse(refused)
         return person
 
     def post(self, request, **kwargs):

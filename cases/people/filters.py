@@ -1,7 +1,5 @@
 """What people and groups can be filtered by."""
 
-import contextlib
-
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -54,8 +52,8 @@ class Named(Words):
     def filter(self, qs, value):
         if not value:
             return qs
-        with contextlib.suppress(codes.BadCode):
-            return qs.filter(reference=codes.normalise(value)).annotate(place=Value(1, IntegerField()))
+        if stands := of_reference(self.parent.user, value):
+            return qs.filter(pk=stands).annotate(place=Value(1, IntegerField()))
         self.parent.search = Search(self.parent.user, value, most=MOST)
         ids = standing_for(self.parent.search.ids[:MOST])
         place = Func(
@@ -75,6 +73,20 @@ class Days(filters.Filter):
     def __init__(self, *args, **kwargs):
         widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w10"})
         super().__init__(*args, min_value=1, max_value=3650, widget=widget, **kwargs)
+
+
+def of_reference(user, text):
+    """Who stands for the person whose reference code this is, among those whom the user sees; None for a name."""
+    try:
+        code = codes.decode(text)
+    except codes.BadCode:
+        return None
+    if code.prefix != codes.PREFIXES[Person.kind]:
+        return None
+    people = Person.objects.visible_to(user).select_related("superseded_by")
+    person = people.filter(reference=codes.normalise(text)).first()
+    person = person and (person.superseded_by or person)
+    return person and (person.joined_into_id or person.pk)
 
 
 def standing_for(ids):

@@ -15,7 +15,7 @@ from cases.generic import RecordAdd, RecordEdit, RecordExport, RecordList
 from cases.generic.cells import OWNER, SYNTHETIC, Dated, Number, Said, Text, choice, party
 from cases.lib.matching import LIKELY, POSSIBLE, Description
 from cases.listing import Column
-from cases.models import CounterpartLine, CounterpartList
+from cases.models import CounterpartLine, CounterpartList, Person
 from cases.people.filters import LISTS
 from cases.people.list_filters import ListFilter
 from cases.people.list_forms import ListEditForm, ListForm
@@ -110,7 +110,7 @@ class ListAdd(RecordAdd):
         told = [Description(names=(line.name,), born=line.born) for line in form.read.lines]
         found = people_of(request.user.office, told, synthetic=request.user.synthetic)
         if "record" not in request.POST:
-            return self.show(form, reading=reading(form.read, found))
+            return self.show(form, reading=reading(form.read, found, request.user))
         received = self.recorded(form, found)
         if received is None:
             return self.show(form, status=422)
@@ -141,9 +141,11 @@ class ListAdd(RecordAdd):
         return render(self.request, self.template_name, context, status=status)
 
 
-def reading(read, found):
-    """What was read of a list and found for it, before anything is recorded."""
-    best = [people[0].score if people else 0 for people in found]
+def reading(read, found, user):
+    """What was read of a list and found for it among the people whom the user sees, before anything is recorded."""
+    anybody = {each.person for people in found for each in people}
+    seen = set(Person.objects.visible_to(user).filter(pk__in=anybody).values_list("pk", flat=True))
+    best = [max((each.score for each in people if each.person in seen), default=0) for people in found]
     return {
         "columns": [
             {"heading": column.heading or str(number), "role": ROLES[column.role]}

@@ -56,6 +56,7 @@ class Line:
     trouble: str = ""
     found: list = field(default_factory=list)
     chosen: str = ""
+    unseen: bool = False  # somebody like this was found who was not shown before
 
     @classmethod
     def read(cls, place, row):
@@ -92,8 +93,32 @@ class NamePeople(Allowed, Visible, View):
         for line in lines:
             line.chosen = request.POST.get(f"line-{line.place}", "")
             line.look_up(request.user)
-        done = self.recorded(form, lines) if "record" in request.POST else None
-        return self.show(form, lines=lines, done=done)
+        if "record" not in request.POST:
+            return self.show(form, lines=lines)
+        if self.anybody_unseen(form, lines):
+            messages.warning(
+                request, _("Somebody was found meanwhile who was not shown: look at the lines that say so.")
+            )
+            return self.show(form, lines=lines, status=422)
+        return self.show(form, lines=lines, done=self.recorded(form, lines))
+
+    def anybody_unseen(self, form, lines):
+        """Is somebody like a new person on record who was not shown for the line? Those of this very form are not meant."""
+        form_key = form.cleaned_data["form_key"]
+        own = {people.key_of(form_key, line.place) for line in lines} if form_key else set()
+        for line in lines:
+            shown = self.shown_for(line)
+            line.unseen = line.chosen == NEW and any(
+                item["score"] >= POSSIBLE
+                and item["person"].reference not in shown
+                and item["person"].form_key not in own
+                for item in line.found
+            )
+        return any(line.unseen for line in lines)
+
+    def shown_for(self, line):
+        """The references of those who were shown as possibly meant by a line."""
+        return self.request.POST.getlist(f"shown-{line.place}")[:OFFERED]
 
     def recorded(self, form, lines):
         """All of them, or none."""
@@ -111,10 +136,11 @@ class NamePeople(Allowed, Visible, View):
     def entry(self, line):
         if line.chosen == SKIP or line.trouble:
             return None
+        visible = Person.objects.visible_to(self.request.user)
         if line.chosen == NEW:
-            shown = [item["person"] for item in line.found]
-            return people.Entry(line.name, line.born, None, shown)
-        person = get_object_or_404(Person.objects.visible_to(self.request.user), reference=line.chosen)
+            shown = visible.filter(reference__in=self.shown_for(line)).order_by("pk")
+            return people.Entry(line.name, line.born, None, list(shown))
+        person = get_object_or_404(visible, reference=line.chosen)
         return people.Entry(line.name, line.born, person, [])
 
     def show(self, form, *, lines=None, done=None, status=200):

@@ -95,8 +95,9 @@ class PersonExport(RecordExport, PersonList):
     export_columns = files.PERSON
 
     def get_queryset(self):
-        rows = super().get_queryset().annotate(confirmed=state_of(self.request.user))
-        return rows.annotate(**files.derived(timezone.localdate()))
+        user = self.request.user
+        rows = super().get_queryset().annotate(confirmed=state_of(user))
+        return rows.annotate(**files.derived(user, timezone.localdate()))
 
 
 class PersonPage(Guarded, RecordPage):

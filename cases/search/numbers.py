@@ -31,13 +31,20 @@ def by_number(user, text):
 
 
 def _by_reference(user, text):
-    """The record of a reference code; where its check character is wrong, the records of the nearest valid codes."""
+    """The record of a reference code; where its check character is wrong, the records of the nearest valid codes.
+
+    Nothing is said of a text that can be a name, such as one with a year of birth.
+    """
     try:
         code = codes.normalise(text)
         if record := _record(user, code):
             return Found([record])
+        if not codes.is_no_name(text):
+            return None
         codes.decode(code)
     except codes.WrongCheck as wrong:
+        if not codes.is_no_name(text):
+            return None
         near = _of_codes(user, dict.fromkeys((*wrong.nearest, *codes.one_slip_away(text))))[:MOST]
         if not near:
             return Found(said=wrong.message)

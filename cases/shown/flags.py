@@ -37,9 +37,13 @@ def flags_about(record, user, on, *, may_edit=False):
     ]
 
 
-def flag_words(people, on):
-    """The kinds of the current flags of some persons whom the reader sees, in words, by person: for lists."""
-    words = {}
-    for flag in PersonFlag.objects.current(on).filter(person__in=people):
-        words.setdefault(flag.person_id, []).append(flag.get_type_display())
-    return {pk: ", ".join(dict.fromkeys(each)) for pk, each in words.items()}
+def flag_words(people, user, on):
+    """The kinds of the current flags of some persons whom the reader sees, in words, by person: for lists.
+
+    Flags of records joined with theirs are theirs, as far as the reader sees those.
+    """
+    stands, words = Person.objects.visible_to(user).standing_for(people), {}
+    for flag in PersonFlag.objects.current(on).filter(person__in=stands):
+        words.setdefault(stands[flag.person_id], []).append(flag.get_type_display())
+    said = {pk: ", ".join(dict.fromkeys(each)) for pk, each in words.items()}
+    return {person.pk: said.get(person.joined_into_id or person.pk, "") for person in people}

@@ -31,9 +31,9 @@ def open_places(group, user):
     """
     people = group.members.represented()
     seen = list(people.visible_to(user).order_by("sort_key", "pk")[:SHOWN])
-    words = flag_words(seen, timezone.localdate())
+    words = flag_words(seen, user, timezone.localdate())
     for person in seen:
-        person.flag_words = words.get(person.pk, "")
+        person.flag_words = words[person.pk]
     on_record, named = people.count(), people.named().count()
     low, high = group.size_low, group.size_high
     size = (

@@ -14,6 +14,7 @@ from cases.lib.codes import (
     WrongCheck,
     decode,
     encode,
+    is_no_name,
     normalise,
     s10_check,
     validate_s10,
@@ -216,3 +217,19 @@ def test_a_single_wrong_digit_is_noticed(number, place, shift):
     assume(s10_check(wrong) != check or check not in "05")  # 10 and 0, 11 and 5 share a digit in the standard
     with pytest.raises(BadCode):
         validate_s10(f"RR{wrong}{check}UA")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sure"),
+    [
+        ("PER-0Z14X", True), ("pcl 0014x", True), ("PCL0014X", True), ("PCL – 0014X", True), ("PER-ABCDE", False),
+        ("Кузнецов", False), ("Кузнецов 1987", False), ("Conrad 1987", False), ("Eve-Marie 1987", False),
+        ("Per Olsen 1987", False), ("Per 01.01.1987", False), ("КУЗ-0014Ч", False), ("", False), ("x" * 500, False),
+    ],
+)  # fmt: skip
+def test_what_can_be_a_name_is_not_surely_a_code(typed, sure):
+    assert is_no_name(typed) is sure
+
+
+def test_a_code_typed_in_cyrillic_is_surely_one_where_its_check_is_right():
+    assert is_no_name(encode("PCL", 4).replace("P", "Р").replace("C", "С"))

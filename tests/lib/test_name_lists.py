@@ -83,6 +83,53 @@ def test_a_comma_between_names_is_no_column():
     ]
 
 
+def test_a_comma_between_family_and_given_name_is_no_column_though_every_line_has_one():
+    found = read("Kovalenko, Ivan\n2, Petrenko, Serhii\nBoiko, Oleh")
+    assert names(found) == ["Kovalenko, Ivan", "Petrenko, Serhii", "Boiko, Oleh"]
+    assert not any(line.unread for line in found.lines)
+
+
+@pytest.mark.parametrize("comma", [", ", " "])
+def test_a_birth_behind_family_and_given_name_is_read_whatever_stands_before_it(comma):
+    found = read(f"Kovalenko, Ivan{comma}1985\nPetrenko, Serhii{comma}1990")
+    assert [(line.name, line.born.edtf) for line in found.lines] == [
+        ("Kovalenko, Ivan", "1985"), ("Petrenko, Serhii", "1990"),
+    ]  # fmt: skip
+
+
+def test_what_has_a_number_in_it_behind_a_comma_is_no_part_of_the_name():
+    (line,) = read("Anna, barrack 7").lines
+    assert (line.name, line.other) == ("Anna", "barrack 7")
+
+
+def test_a_comma_before_a_birth_separates_columns_without_a_heading():
+    found = read(
+        "1, Kovalenko Ivan, 1985, Sumy\n2, Petrenko Serhii, about 1990, Lviv\n3, Boiko Oleh, ?, Kyiv"
+    )
+    assert names(found) == ["Kovalenko Ivan", "Petrenko Serhii", "Boiko Oleh"]
+    assert [line.other for line in found.lines] == ["Sumy", "Lviv", "?; Kyiv"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'Коваль Іван;1990\n"Петренко Сергій;1985\nБойко Олег;1980',
+        'Коваль Іван;1990\n"Петренко Сергій;1985\n"Бойко Олег;1980',
+        'Name;Born\nКоваль Іван;1990\nПетренко Сергій;"1985\nБойко Олег;1980',
+    ],
+)
+def test_a_stray_quote_swallows_no_line(written):
+    found = read(written)
+    assert [(line.name, line.born.edtf) for line in found.lines] == [
+        ("Коваль Іван", "1990"), ("Петренко Сергій", "1985"), ("Бойко Олег", "1980"),
+    ]  # fmt: skip
+
+
+def test_a_cell_in_balanced_quotes_may_hold_a_line_end():
+    found = read('Name;Born;Note\n"Коваль\nІван";1990;"see ""A"""\nБойко Олег;1980;')
+    assert names(found) == ["Коваль Іван", "Бойко Олег"]
+
+
 def test_very_long_lists_are_read_to_a_limit_and_say_so():
     found = read("\n".join(f"Person {chr(1072 + n % 30)}{n}" for n in range(MOST_LINES + 1)))
     assert found.too_many

@@ -122,6 +122,23 @@ def test_a_contradiction_is_refused_at_the_form_with_the_pair_that_contradicts(
     assert third.reference in response.context["form"].errors["verdict"][0]
 
 
+def test_a_contradiction_through_somebody_hidden_names_nobody(
+    client_for, caseworker, coordinator, office, two
+):
+    hidden = PersonFactory(office=office, name="Kept Person", confidentiality="strict")
+    fourth = PersonFactory(office=office, name="Бондаренко Сергій")
+    for link in (pair(two.first, hidden), pair(hidden, two.second)):
+        for who in (caseworker, coordinator):
+            identity.judge(link=link, verdict="same", reason="The same photograph.", by=who)
+    identity.judge(link=pair(hidden, fourth), verdict="not_same", reason="Seen together.", by=caseworker)
+    for link, verdict in ((two, "not_same"), (pair(two.first, fourth), "same")):
+        shown = page(client_for(caseworker).post(f"{URL}{link.pk}/", said(verdict)))
+        assert "through a record that you may not see" in shown
+        assert hidden.reference not in shown
+        assert "Kept Person" not in shown
+        assert "Kept Person" in page(client_for(coordinator).post(f"{URL}{link.pk}/", said(verdict)))
+
+
 def test_a_form_that_is_sent_twice_is_one_judgement(client_for, two):
     client, data = client_for("caseworker"), said("unsure")
     assert [client.post(f"{URL}{two.pk}/", data).status_code for _ in range(2)] == [302, 302]

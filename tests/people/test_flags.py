@@ -104,3 +104,20 @@ def test_an_ended_flag_is_no_more_shown_and_kept(client_for, person):
     assert response.status_code == 302
     assert WORDS not in page(client_for("viewer"), person)
     assert flag.history.count() == 2
+
+
+@pytest.mark.parametrize(("level", "told"), [("ordinary", True), ("strict", False)])
+def test_a_flag_of_a_joined_record_stands_in_the_export_and_beside_the_member(
+    client_for, office, person, level, told
+):
+    """Whoever may not see the joined record learns nothing of its flags."""
+    joined = PersonFactory(office=office, joined_into=person, confidentiality=level)
+    group = GroupFactory(office=office)
+    GroupMembershipFactory(group=group, person=person)
+    PersonFlagFactory(person=joined, type="do_not_disclose", instruction=WORDS)
+    client = client_for("caseworker")
+    file = b"".join(client.post("/people/export/").streaming_content).decode()
+    assert file.count(WORDS) == int(told)
+    assert page(client, group).count("<small>Do not disclose</small>") == int(told)
+    coordinators = client_for("coordinator").post("/people/export/", {"reason": "A list for the visit"})
+    assert WORDS in b"".join(coordinators.streaming_content).decode()

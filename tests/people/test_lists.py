@@ -35,6 +35,15 @@ def test_a_list_is_read_and_compared_before_anything_is_recorded(client_for, min
     assert not CounterpartList.objects.exists()
 
 
+def test_whom_one_may_not_see_is_not_counted_before_a_list_is_recorded(client_for, ministry, serhii):
+    type(serhii).objects.filter(pk=serhii.pk).update(confidentiality="strict")
+    data = typed(ministry)
+    del data["record"]
+    for role, likely in (("caseworker", 0), ("coordinator", 1)):
+        shown = text(client_for(role).post("/lists/add/", data))
+        assert f"On record: {likely} likely, 0 possible, {2 - likely} not found." in shown
+
+
 def test_a_recorded_list_has_its_lines_and_what_was_found(received, serhii):
     assert [(line.name, line.state) for line in received.lines.order_by("number")] == [
         ("Bondarenko Serhii", "open"),

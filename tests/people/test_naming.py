@@ -4,19 +4,24 @@ import uuid
 
 import pytest
 
-from cases.actions import people
+from cases.actions import Refused, consents, events, holds, people
 from cases.actions.checks import differences
 from cases.actions.naming import index_names
+from cases.lib.dates import parse
 from cases.models import GroupMembership, IdentityJudgement, Person
 from tests.factories import (
     ClaimFactory,
+    ConsentFactory,
     CorrespondenceFactory,
+    CustodyPeriodFactory,
     EvacueeFactory,
     FollowUpFactory,
     GroupFactory,
     GroupMembershipFactory,
     ParcelFactory,
     PersonFactory,
+    PersonHoldFactory,
+    PersonIdentifierFactory,
     RelationshipFactory,
     RepatriationCaseFactory,
     VisitFactory,
@@ -171,6 +176,7 @@ def test_a_list_names_new_and_known_people_in_one_step_and_once(client_for, offi
     data = {
         "lines": "Orlova Natalia; 1980\nБондаренко Сергій; 1987\nКоваль Іван\nОрлова Наталія", "record": "1",
         "form_key": uuid.uuid4(), "line-0": person.reference, "line-1": "new", "line-2": "skip", "line-3": "new",
+        "shown-3": person.reference,
     }  # fmt: skip
     response = client.post(f"{six.get_absolute_url()}people/", data)
     assert [new for _entry, _person, new in response.context["done"]] == [False, True, True]
@@ -209,3 +215,127 @@ def test_a_list_that_is_too_long_or_empty_is_said(client_for, six):
 
 def test_a_group_of_another_office_is_not_there(client_for):
     assert client_for("coordinator").get(f"{GroupFactory().get_absolute_url()}people/").status_code == 404
+
+
+def in_the_form(client, placeholder, **facts):
+    """The form of a new person who is to stand for a placeholder: its address, and what is typed there."""
+    url = client.post(ADD, {"name": "Орлова Наталія", "placeholder": placeholder.reference}).url
+    return url, {"name": "Орлова Наталія", "confidentiality": "ordinary", "form_key": uuid.uuid4()} | facts
+
+
+def test_who_was_named_by_a_colleague_meanwhile_is_said_in_the_form_with_all_that_was_typed(
+    client_for, office, caseworker
+):
+    placeholder = PersonFactory(office=office, name="", label="unnamed")
+    client = client_for("caseworker")
+    url, data = in_the_form(client, placeholder, rank="corporal")
+    people.name_placeholder(placeholder=placeholder, person=PersonFactory(office=office), by=caseworker)
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert f"{placeholder.reference} was named already" in page(response)
+    assert 'value="corporal"' in page(response)
+    assert not Person.objects.filter(name="Орлова Наталія").exists()
+
+
+def test_who_stands_for_somebody_made_up_for_training_is_made_up_as_well(client_for, office):
+    placeholder = PersonFactory(office=office, name="", label="unnamed", synthetic=True)
+    group = GroupFactory(office=office, synthetic=True)
+    client = client_for("caseworker")
+    url, data = in_the_form(client, placeholder)
+    assert client.post(url, data).status_code == 302
+    placeholder.refresh_from_db()
+    assert placeholder.superseded_by.synthetic
+    named_in_form(client, group, name="Коваль Іван")
+    assert Person.objects.get(name="Коваль Іван").synthetic
+
+
+def test_a_number_that_both_have_is_kept_once(office, caseworker):
+    placeholder, person = PersonFactory(office=office, name="", label="unnamed"), PersonFactory(office=office)
+    for each in (placeholder, person):
+        PersonIdentifierFactory(person=each, value="AB123456")
+    PersonIdentifierFactory(person=placeholder, value="CD123456")
+    people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
+    assert [row.value for row in person.identifiers.all()] == ["AB123456", "CD123456"]
+
+
+def test_an_accepted_period_that_overlaps_one_of_the_person_stands_beside_it_as_reported(office, caseworker):
+    placeholder, person = PersonFactory(office=office, name="", label="unnamed"), PersonFactory(office=office)
+    theirs = CustodyPeriodFactory(person=person, begin=parse("2026-01-01"), accepted=True)
+    moved = CustodyPeriodFactory(person=placeholder, begin=parse("2026-02-01"), accepted=True)
+    before = CustodyPeriodFactory(
+        person=placeholder, begin=parse("2025-01-01"), end=parse("2025-03-01"), accepted=True
+    )
+    people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
+    accepted = dict(person.custody_periods.values_list("pk", "accepted"))
+    assert accepted == {theirs.pk: True, moved.pk: False, before.pk: True}
+
+
+def test_what_was_held_of_the_placeholder_is_held_of_the_person(office, caseworker, user_in):
+    placeholder, person = PersonFactory(office=office, name="", label="unnamed"), PersonFactory(office=office)
+    parcel = ParcelFactory(office=office, addressee=placeholder)
+    hold = PersonHoldFactory(person=placeholder, owner=user_in("caseworker"))
+    people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
+    parcel.refresh_from_db()
+    assert holds.keeper(person) == hold.owner
+    with pytest.raises(Refused, match="Held by the office"):
+        events.record_event(about=parcel, type="packed", by=caseworker, evidence="own_observation")
+
+
+def test_of_two_holds_in_force_each_stays_where_it_is(office, caseworker, user_in):
+    placeholder, person = PersonFactory(office=office, name="", label="unnamed"), PersonFactory(office=office)
+    kept, other = (
+        PersonHoldFactory(person=each, owner=user_in("caseworker")) for each in (person, placeholder)
+    )
+    people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
+    other.refresh_from_db()
+    assert (holds.keeper(person), other.person) == (kept.owner, placeholder)
+
+
+def test_what_the_placeholder_consented_to_the_person_consents_to(client_for, office, caseworker):
+    placeholder, person = PersonFactory(office=office, name="", label="unnamed"), PersonFactory(office=office)
+    ConsentFactory(person=placeholder, scope="family", how="Said so to a delegate")
+    people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
+    assert consents.in_force(person) == {"family"}
+    assert "Said so to a delegate" in page(client_for("caseworker").get(person.get_absolute_url()))
+
+
+def listed_as_new(group, *shown, **more):
+    return {
+        "lines": "Орлова Наталія; 1980", "record": "1", "form_key": uuid.uuid4(), "line-0": "new",
+        "shown-0": [person.reference for person in shown],
+    } | more  # fmt: skip
+
+
+def test_somebody_found_meanwhile_who_was_not_shown_is_shown_before_a_list_is_recorded(
+    client_for, office, six
+):
+    url, client = f"{six.get_absolute_url()}people/", client_for("caseworker")
+    assert "shown-0" not in page(client.post(url, {"lines": "Орлова Наталія; 1980"}))
+    person = known(office=office, name="Орлова Наталія")
+    again = client.post(url, listed_as_new(six))
+    assert again.status_code == 422
+    assert "Somebody was found meanwhile" in page(again)
+    assert f'name="shown-0" value="{person.reference}"' in page(again)
+    assert again.context["lines"][0].chosen == "new"
+    assert not IdentityJudgement.objects.exists()
+    assert Person.objects.named().count() == 1
+    assert client.post(url, listed_as_new(six, person)).context["done"]
+    assert IdentityJudgement.objects.get().link.first == person
+
+
+def test_only_who_was_shown_is_judged_not_to_be_a_new_person_of_a_list(client_for, office, six):
+    """Whoever is only weakly alike and was found meanwhile stays to be looked at."""
+    shown = known(office=office, name="Орлова Наталія")
+    weak = known(office=office, name="Орлова Наталія", born=parse("1950"))
+    url, data = f"{six.get_absolute_url()}people/", listed_as_new(six, shown)
+    found = client_for("caseworker").post(url, {"lines": data["lines"]}).context["lines"][0].found
+    assert weak in [item["person"] for item in found]
+    client_for("caseworker").post(url, data)
+    assert [judgement.link.first for judgement in IdentityJudgement.objects.all()] == [shown]
+
+
+def test_a_list_that_is_sent_twice_is_done_twice_the_same(client_for, office, six):
+    url, client, data = f"{six.get_absolute_url()}people/", client_for("caseworker"), listed_as_new(six)
+    first, second = (client.post(url, data).context["done"] for _time in range(2))
+    assert [person for _entry, person, _new in first] == [person for _entry, person, _new in second]
+    assert Person.objects.named().count() == 1

@@ -106,3 +106,35 @@ def test_a_reference_that_is_nobodys_means_nobody(office, caseworker):
     assert lookup.resolve("person", "Perenko", caseworker) == [seen]
     assert lookup.resolve("person", hidden.reference, caseworker) == []
     assert lookup.resolve("record", hidden.reference, caseworker) == []
+
+
+#: Names whose letters have the form of a reference code of some kind, in Crockford's alphabet or by the keys.
+LIKE_CODES = (
+    "Кузнецов", "Кузьменко", "Perepelytsia", "Repin Ilya", "Perov Vasyl", "Visotskyi", "Castro Ana", "Evenko Ivan",
+    "Conrad Anna",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIKE_CODES)
+def test_a_name_that_has_the_form_of_a_code_is_a_name(office, listed, name):
+    PersonFactory(office=office, name=name)
+    assert names(listed(q=name)) == [name]
+
+
+def test_the_reference_of_a_record_that_another_stands_for_lists_the_person(office, people, listed):
+    stands = people["Мельник Микола"]
+    joined = PersonFactory(office=office, name="Інше Ім’я", joined_into=stands)
+    named = PersonFactory(office=office, name="", label="unnamed", superseded_by=joined)
+    for record in (joined, named):
+        assert names(listed(q=record.reference)) == ["Мельник Микола"]
+
+
+def test_the_reference_of_somebody_hidden_lists_nobody(office, people, listed):
+    hidden = PersonFactory(office=office, name="Мельник Іван", confidentiality=Confidentiality.STRICT)
+    assert names(listed(q=hidden.reference)) == []
+
+
+@pytest.mark.parametrize("name", ["Кузнецов 1987", "Conrad Anna 1987"])
+def test_a_field_takes_a_name_with_a_year_for_a_name(office, caseworker, name):
+    person = PersonFactory(office=office, name=name.removesuffix(" 1987"))
+    assert lookup.resolve("person", name, caseworker) == [person]

@@ -89,6 +89,19 @@ def test_a_valid_code_that_nothing_visible_has_says_so(search, office):
     assert hidden.get_absolute_url() not in page
 
 
+@pytest.mark.parametrize("typed", ["Кузнецов 1987", "Conrad 1987", "Eve Smith 1987", "Perov 01.01.1987"])
+def test_a_name_with_a_year_of_birth_is_never_called_a_wrong_code(search, office, typed):
+    PersonFactory(office=office, name=typed.rpartition(" ")[0])
+    answer = search(typed)
+    assert answer.context["numbered"].said == ""
+    assert answer.context["hits"]
+
+
+@pytest.mark.parametrize("typed", ["PER-0Z14X", "per 0z14x", "PER0Z14X"])
+def test_a_wrong_code_that_is_written_as_one_is_said_to_be_wrong(search, typed):
+    assert "one character is wrong" in search(typed).content.decode()
+
+
 @pytest.mark.parametrize("typed", ["AB 123456", "AB123456", "ab123456"])
 def test_the_number_of_a_paper_finds_its_person(taras, search, typed):
     PersonIdentifierFactory(person=taras, value="AB123456")
