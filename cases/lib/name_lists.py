@@ -158,9 +158,12 @@ def _is_swallowed(lines: Sequence[str], delimiter: str) -> bool:
 
 def _cells_alone(line: str, delimiter: str) -> tuple[str, ...]:
     """The cells of a line by itself: between quotes where they are balanced in it, else without them."""
-    quoting = csv.QUOTE_NONE if line.count('"') % 2 else csv.QUOTE_MINIMAL
+    if line.count('"') % 2:
+        reader = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader([line], delimiter=delimiter)
     try:
-        cells = next(csv.reader([line], delimiter=delimiter, quoting=quoting), [])
+        cells = next(reader, [])
     except csv.Error:  # a cell longer than any
         cells = line.split(delimiter)
     return tuple(cell.strip(' "') for cell in cells)

@@ -70,7 +70,7 @@ def test_what_is_planned_moves_no_parcel(db, facts):
 def labelled(consignment, *types):
     parcel = make.ParcelFactory(consignment=consignment, office=consignment.office)
     for type in ("added", "handed_over", *types):
-        happens(parcel, type, **{"note": "Told of this one."})
+        happens(parcel, type, note="Told of this one.")
     return parcel
 
 
