@@ -7,12 +7,11 @@ its day and its owner, the house alone closes it, and ``manage.py check_ledger``
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from cases.actions import followups, ledger
-from cases.lib.dates import show
+from cases.lib.dates import after, show
 from cases.models import Event, FollowUp
 
 TYPES = ("asked", "answered")
@@ -81,7 +80,7 @@ def due_on(event):
     """The day by which an answer is due; where none was given, so many days after asking."""
     given = event.due and (event.due.latest or event.due.earliest)
     asked = event.occurred_latest or event.occurred_earliest or event.recorded_at.date()
-    return given or asked + timedelta(days=DAYS)
+    return given or after(asked, DAYS)
 
 
 def follow(about, event, by):

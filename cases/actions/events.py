@@ -156,6 +156,8 @@ def _complete(about, step, facts, instead_of=None):
         raise EventRefused(_("Only “found in a later state” names the state."), field="declared_status")
     if step.type == EARLIER_NOT_KNOWN and facts["declared_status"] not in about.workflow.states:
         raise EventRefused(NEEDS["declared_status"], field="declared_status")
+    if about.kind == "parcel" and step.type == "added" and not about.consignment_id:
+        raise EventRefused(_("Say on the parcel first in which consignment it lies."), field="type")
     if not facts.get("statement") and not facts.get("evidence"):
         raise EventRefused(_("Say who says so, or on which evidence it rests."), field="who_says_so")
     if refused := event_counts.plan_refusal(about, step, facts):

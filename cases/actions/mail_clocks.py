@@ -1,11 +1,10 @@
 """What mail and capture cards wait for: follow-ups that an event begins and another ends (D8, D10)."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import followups
+from cases.lib.dates import after
 from cases.lib.mail_clock import CARD_DAYS
 from cases.models import FollowUp
 
@@ -32,9 +31,7 @@ def _card(person, event, by):
     if event.type in ARRIVALS:
         since = event.occurred_latest or event.recorded_at.date()
         words = _("Capture or internment card due within %(days)s days (GC III Art. 70, GC IV Art. 106)")
-        followups.alert(
-            event, CARD_RULE, words % {"days": CARD_DAYS}, due_on=since + timedelta(days=CARD_DAYS), by=by
-        )
+        followups.alert(event, CARD_RULE, words % {"days": CARD_DAYS}, due_on=after(since, CARD_DAYS), by=by)
     elif event.type == "card_received":
         waiting = FollowUp.objects.about(person).open().filter(origin=FollowUp.Origin.ALERT, rule=CARD_RULE)
         for row in waiting.select_for_update(of=("self",)):
@@ -51,7 +48,7 @@ def _redirect(person, event, by):
         )
         followups.from_event(
             event, origin=FollowUp.Origin.TASK, text=words % {"letters": letters, "parcels": parcels},
-            due_on=timezone.localdate() + timedelta(days=CARD_DAYS), by=by,
+            due_on=after(timezone.localdate(), CARD_DAYS), by=by,
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +47,7 @@ def scan(*, text, type, by, form_key, **facts):
         return verdict
     found, record = verdict.record, events.lock(verdict.record)
     again = Event.objects.filter(form_key=form_key, **{found.kind: found}).first() if form_key else None
-    if again is None and (known := _already(record, type)):
+    if again is None and (known := _already(record, type, by)):
         return Verdict("repeat", found.reference, record=found, event=known)
     if again is None and (words := _objection(record, type)):
         return Verdict("refused", found.reference, words=words, record=found)
@@ -135,13 +136,16 @@ def _by_s10(text, by):
     return Verdict("found", number, record=found[0])
 
 
-def _already(record, type):
-    """The event of this type after which nothing else moved the record: it was scanned before."""
+def _already(record, type, by):
+    """The event that was scanned before: after it nothing else moved the record; or it moves none, and was theirs just now."""
     step = record.workflow.steps.get(type)
     goes_to = set(step.leads.values()) if step else ()
-    if record.status not in goes_to or step.leads.get(record.status) == record.status:
+    if record.status not in goes_to:
         return None
-    return record.events.live().filter(type=type).order_by("-sequence").first()
+    known = record.events.live().filter(type=type)
+    if step.leads.get(record.status) == record.status:
+        known = known.filter(recorded_by=by, recorded_at__gt=timezone.now() - UNDO)
+    return known.order_by("-sequence").first()
 
 
 @transaction.atomic

@@ -42,6 +42,8 @@ ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's
 SHORTEST: Final = 4
 _LONGEST: Final = 13  # characters of a 64-bit number
 _NEAREST: Final = 5
+_PREFIX: Final = 3  # letters
+_PIECES: Final = 4  # of one code that was typed with spaces
 _VALUE: Final = {character: value for value, character in enumerate(ALPHABET)}
 _CONFUSED: Final = str.maketrans("OIL", "011")
 _BY_LOOK: Final = {prefix.translate(_CONFUSED): prefix for prefix in PREFIXES.values()}
@@ -68,11 +70,15 @@ _LIKELY: Final = (
 # What looks alike; and what a key types when the keyboard, or a scanner acting as one, is left in Cyrillic.
 _LOOK_ALIKE: Final = str.maketrans("АВЕЗКМНОРСТУХІЅЈԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABE3KMHOPCTYXISJQWABEZHIKMNOPTYX")
 _LAYOUT: Final = str.maketrans("ЙЦУКЕНГШЩЗФЫІВАПРОЛДЯЧСМИТЬ", "QWERTYUIOPASSDFGHJKLZXCVBNM")
+#: With these the service indicator of no postal item number begins (UPU S10).
+_NO_SERVICE: Final = frozenset("FIJKOTWXY")
 _IGNORED: Final = re.compile(r"[\s\-‐‑‒–—―−_./]+")
 #: Three letters, then a hyphen or a digit, then one word in which a digit stands: no name is written so.
 _NO_NAME: Final = re.compile(
     r"(?:[^\W\d_]|[01]){3}\s*(?:[\-‐‑‒–—―−_./]\s*|(?=[0-9]))(?=[^\W_]*[0-9])[^\W_]{5,14}"
 )
+
+_BEGINS: Final = re.compile(r"\w{3}(?:[\-‐‑‒–—―−]|$)")
 
 
 class BadCode(ValueError):
@@ -173,6 +179,42 @@ def is_no_name(text: str) -> bool:
     return True
 
 
+def spelt(text: str) -> str:
+    """The code in its one spelling as `normalise` gives it; "" for a text that has not the form of one."""
+    try:
+        return normalise(text)
+    except BadCode:
+        return ""
+
+
+def apart(text: str) -> list[str]:
+    """The words of a pasted list, apart by spaces, commas or semicolons; a code that was typed with spaces is one word."""
+    words, found = [word for word in re.split(r"[\s,;]+", text) if word], []
+    at = 0
+    while at < len(words):
+        length = _length(words[at : at + _PIECES])
+        found.append(" ".join(words[at : at + length]))
+        at += length
+    return found
+
+
+def _length(words: list[str]) -> int:
+    """Of how many of these words the first code is: of one, of so many as have a right check, or of a prefix and what follows."""
+    end = next((place for place, word in enumerate(words) if place and _begins(word)), len(words))
+    put_together = [spelt("".join(words[:number])) for number in range(1, end + 1)]
+    if put_together[0]:
+        return 1
+    for number, code in enumerate(put_together, 1):
+        if code and _valid(*code.split("-")):
+            return number
+    return 2 if len(words[0]) == _PREFIX and any(put_together[1:2]) else 1
+
+
+def _begins(word: str) -> bool:
+    """Whether a code begins with this word: it has a prefix, with nothing or a hyphen behind it."""
+    return bool(_BEGINS.match(word) and spelt(word[:_PREFIX] + "0" * (SHORTEST + 1)))
+
+
 def s10_check(digits8: str) -> str:
     """The check digit of a postal item number (UPU S10, D15). Raises BadCode unless given eight digits."""
     if not re.fullmatch(r"[0-9]{8}", digits8):
@@ -186,23 +228,29 @@ def s10_check(digits8: str) -> str:
 
 
 def validate_s10(text: str) -> str:
-    """The postal item number as thirteen characters, such as "RR123456785UA" (D15). Raises BadCode."""
-    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", text[:100]).upper()).translate(_LOOK_ALIKE)
-    letters = str.maketrans("01", "OI")
-    service, number, country = (
-        plain[:2].translate(letters),
-        plain[2:11].translate(_CONFUSED),
-        plain[11:].translate(letters),
-    )
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{9}[A-Z]{2}", service + number + country):
+    """The postal item number as thirteen characters, such as "RR123456785UA" (D15). Raises BadCode.
+
+    Letters are read by their looks, or by their keys where that gives no number or one of a service that does not exist.
+    """
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", text[:100]).upper())
+    read = [found for table in (_LOOK_ALIKE, _LAYOUT) if (found := _as_s10(plain.translate(table)))]
+    if not read:
         raise BadCode(
             "A postal item number has two letters, nine digits and two letters, such as RR123456785UA."
         )
-    if s10_check(number[:8]) != number[8]:
+    code = min(read, key=lambda found: found[0] in _NO_SERVICE)
+    if s10_check(code[2:10]) != code[10]:
         raise BadCode(
             "This postal item number is not valid: a digit is wrong. Compare the label, or leave it empty."
         )
-    return service + number + country
+    return code
+
+
+def _as_s10(plain: str) -> str:
+    """The text in the form of a postal item number, its check not yet verified; "" if it has not that form."""
+    letters = str.maketrans("01", "OI")
+    code = plain[:2].translate(letters) + plain[2:11].translate(_CONFUSED) + plain[11:].translate(letters)
+    return code if re.fullmatch(r"[A-Z]{2}[0-9]{9}[A-Z]{2}", code) else ""
 
 
 def _times(a: int, b: int) -> int:

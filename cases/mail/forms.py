@@ -56,6 +56,10 @@ class ParcelForm(RecordModelForm):
         again = (
             Parcel.objects.filter(office=self.user.office, s10=number).exclude(pk=self.instance.pk).first()
         )
+        if again and not Parcel.objects.visible_to(self.user).filter(pk=again.pk).exists():
+            raise forms.ValidationError(
+                _("A parcel that you may not see has this number: ask a coordinator.")
+            )
         if again:
             raise forms.ValidationError(
                 _("Parcel %(reference)s has this postal item number: open that one, or compare the label.")

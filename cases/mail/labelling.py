@@ -9,6 +9,7 @@ from cases.actions import Refused, labelling
 from cases.forms import UncertainDateFormField
 from cases.generic.forms import RecordForm
 from cases.generic.visible import Visible
+from cases.lib import codes
 from cases.lib.lots import STATUS_OF_BULK
 from cases.models import Consignment, Lot, Parcel
 from cases.recording import WhoSaysSo
@@ -45,12 +46,18 @@ class LabelForm(WhoSaysSo):
         ]
 
     def clean_references(self):
-        words = self.cleaned_data["references"].replace(",", " ").replace(";", " ").split()
+        words = codes.apart(self.cleaned_data["references"])
+        if len(words) > labelling.MOST:
+            raise forms.ValidationError(
+                _("These are %(number)s references: take up to %(most)s at once.")
+                % {"number": figure(len(words)), "most": figure(labelling.MOST)}
+            )
+        named = {word: codes.spelt(word) for word in words}
         found = {
             row.reference: row
-            for row in Parcel.objects.visible_to(self.user).filter(reference__in=words[: labelling.MOST])
+            for row in Parcel.objects.visible_to(self.user).filter(reference__in=named.values())
         }
-        strange = [word for word in words if word not in found]
+        strange = [word for word, reference in named.items() if reference not in found]
         if strange:
             raise forms.ValidationError(
                 _("There is no parcel “%(word)s”: compare it with the label.") % {"word": strange[0][:40]}

@@ -51,7 +51,7 @@ class LabelsForm(ForUser, forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=10_000, widget=forms.HiddenInput)
 
     def clean_references(self):
-        words = self.cleaned_data["references"].replace(",", " ").replace(";", " ").split()
+        words = codes.apart(self.cleaned_data["references"])
         if len(words) > MOST:
             raise forms.ValidationError(
                 _("These are %(number)s references: take up to %(most)s at once.")
@@ -63,6 +63,11 @@ class LabelsForm(ForUser, forms.Form):
         cleaned = super().clean()
         if not self.errors and not cleaned.get("consignment") and not cleaned.get("references"):
             self.add_error("consignment", _("Name a consignment, or paste references of parcels."))
+        if cleaned.get("consignment") and cleaned.get("references"):
+            self.add_error(
+                "references",
+                _("Labels are made for a whole consignment or for these references: empty one of the two."),
+            )
         return cleaned
 
     def parcels(self):
@@ -71,17 +76,10 @@ class LabelsForm(ForUser, forms.Form):
         if consignment := self.cleaned_data.get("consignment"):
             return rows.filter(consignment=consignment).order_by("pk"), []
         words = self.cleaned_data["references"]
-        references = {word: _code(word) for word in words}
+        references = {word: codes.spelt(word) for word in words}
         found = rows.filter(reference__in=references.values()).order_by("pk")
         known = set(found.values_list("reference", flat=True))
         return found, [word for word, code in references.items() if code not in known]
-
-
-def _code(word):
-    try:
-        return codes.normalise(word)
-    except codes.BadCode:
-        return ""
 
 
 def labels(request):

@@ -54,6 +54,12 @@ def waiting(case):
     return list(FollowUp.objects.about(case).open().order_by("pk"))
 
 
+def test_a_question_of_the_last_day_that_can_be_written_waits_until_then(case, ministry, record):
+    record("asked", ministry, day="31 December 9999")
+    (row,) = waiting(case)
+    assert str(row.due_on) == "9999-12-31"
+
+
 def test_a_question_waits_for_its_answer_until_the_day_that_was_given(case, ministry, record, caseworker):
     question = record("asked", ministry, due="15 March 2026")
     (row,) = waiting(case)

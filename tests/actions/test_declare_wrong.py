@@ -26,7 +26,7 @@ def declare(event, correction=None, **other):
 
 @pytest.fixture
 def parcel(db):
-    return make.ParcelFactory()
+    return make.ParcelFactory(consignment=make.ConsignmentFactory())
 
 
 def test_the_last_event_did_not_occur(parcel):
@@ -52,6 +52,14 @@ def test_a_correction_may_change_where_it_led_if_the_rest_still_follows(parcel):
     declare(dispatched, {"type": "added"})
     assert fresh(parcel).status == "handed_over"
     assert_replays(parcel)
+
+
+def test_a_parcel_of_no_consignment_is_not_corrected_into_one(db):
+    alone = make.ParcelFactory()
+    _packed, dispatched = record(alone, "packed", "dispatched")
+    with pytest.raises(EventRefused, match="Say on the parcel first in which consignment it lies"):
+        declare(dispatched, {"type": "added"})
+    assert fresh(alone).status == "dispatched"
 
 
 def test_a_correction_after_which_the_rest_does_not_follow_is_refused(parcel):

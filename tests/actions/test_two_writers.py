@@ -55,7 +55,7 @@ def test_both_orders_of_two_events_that_follow_from_each_other(committed_db, ord
 
 
 def test_of_two_events_that_exclude_each_other_one_is_refused(committed_db):
-    parcel = make.ParcelFactory()
+    parcel = make.ParcelFactory(consignment=make.ConsignmentFactory())
     answers = at_once(recording(parcel, "packed"), recording(parcel, "cancelled", note="Asked for back."),
                       recording(parcel, "added"))  # fmt: skip
     assert_replays(parcel)

@@ -41,6 +41,14 @@ def test_one_event_is_recorded_on_each(client, office):
         assert parcel.last_event.note == "At the depot"
 
 
+def test_parcels_of_no_consignment_are_named_and_the_others_are_put_into_theirs(client, office):
+    inside = ParcelFactory(office=office, consignment=ConsignmentFactory(office=office))
+    alone = ParcelFactory(office=office)
+    answer = client.post(URL, data(alone, inside) | {"type": "parcel:added"})
+    assert [record for record, _event in answer.context["recorded"]] == [inside]
+    assert left(answer) == {alone.reference: "Say on the parcel first in which consignment it lies."}
+
+
 def test_sent_twice_it_is_recorded_once(client, office):
     parcels = [ParcelFactory(office=office) for _number in range(2)]
     for _twice in range(2):

@@ -12,6 +12,7 @@ from cases.lib.codes import (
     BadCode,
     Code,
     WrongCheck,
+    apart,
     decode,
     encode,
     is_no_name,
@@ -233,3 +234,41 @@ def test_what_can_be_a_name_is_not_surely_a_code(typed, sure):
 
 def test_a_code_typed_in_cyrillic_is_surely_one_where_its_check_is_right():
     assert is_no_name(encode("PCL", 4).replace("P", "Р").replace("C", "С"))
+
+
+LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2)
+BY_LOOK = set("АВЕКМНОРСТІ" + "У")
+
+
+@given(LETTERS, LETTERS, st.sampled_from([LAYOUT, RUSSIAN_LAYOUT]), st.booleans())
+def test_a_postal_item_number_scanned_on_a_cyrillic_layout_is_understood(service, country, layout, small):
+    code = f"{service}123456785{country}"
+    scanned = code.translate(layout)
+    assume(not set(scanned[:2] + scanned[11:]) <= BY_LOOK)  # those are read by their looks
+    assert validate_s10(scanned.lower() if small else scanned) == code
+
+
+@pytest.mark.parametrize(
+    ("scanned", "code"),
+    [("КК123456785ГФ", "RR123456785UA"), ("КК123456785КГ", "RR123456785RU"), ("СЗ123456785ГФ", "CP123456785UA"),
+     ("КК123456785ВУ", "RR123456785DE"), ("УУ123456785ВУ", "EE123456785DE"), ("СР123456785ВУ", "CP123456785BY")],
+)  # fmt: skip
+def test_letters_of_two_readings_are_those_of_a_service_that_exists(scanned, code):
+    assert validate_s10(scanned) == code
+
+
+def test_a_pasted_list_comes_apart_and_a_code_typed_with_spaces_does_not():
+    pasted = (
+        "PCL-00016 pcl 00100, PCL 0010 0;PCL-000ZZ\nnonsense PCL 00017 PCL-00016 РСL 00016, ,PER-ab PCL-00016"
+    )
+    assert apart(pasted) == [
+        "PCL-00016", "pcl 00100", "PCL 0010 0", "PCL-000ZZ", "nonsense", "PCL 00017", "PCL-00016", "РСL 00016",
+        "PER-ab", "PCL-00016",
+    ]  # fmt: skip
+    assert apart("PCL-1 PCL-2 PCL-3") == ["PCL-1", "PCL-2", "PCL-3"]  # which together have a right check
+
+
+@given(st.lists(codes, max_size=8), st.sampled_from([" ", "\n", ", ", ";"]), st.booleans())
+def test_every_code_of_a_pasted_list_is_found(listed, between, with_spaces):
+    pasted = between.join(code.replace("-", " ") if with_spaces else code for code in listed)
+    assert [normalise(word) for word in apart(pasted)] == listed

@@ -94,6 +94,12 @@ def test_a_capture_card_is_due_seven_days_after_each_arrival(client_for, office,
     assert FollowUp.objects.about(came).get().outcome == "The card was received."
 
 
+def test_a_capture_card_after_the_last_day_that_can_be_written_is_due_then(office):
+    person = PersonFactory(office=office)
+    EventFactory(about=person, type="captured", occurred=parse("31 December 9999"), note="")
+    assert FollowUp.objects.about(person).get().due_on == date(9999, 12, 31)
+
+
 def test_people_of_whom_nothing_was_heard(client_for, office, today):
     silent, seen, wrote = (PersonFactory(office=office) for _ in range(3))
     PersonFactory(office=office)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.actions import labelling
 from cases.models import Parcel
 from tests.factories import ConsignmentFactory, EventFactory, ParcelFactory
 
@@ -69,3 +70,24 @@ def test_a_hidden_parcel_is_not_on_record_for_whoever_labels(client_for, consign
     post(client_for("coordinator"), consignment, references=hidden.reference)
     hidden.refresh_from_db()
     assert hidden.status == "in_consignment"
+
+
+def test_references_are_read_in_all_the_ways_in_which_codes_are_typed(client_for, consignment):
+    parcels = ParcelFactory.create_batch(4, office=consignment.office)
+    lower, cyrillic, apart, plain = (parcel.reference for parcel in parcels)
+    typed = (
+        f"{lower.lower()} {cyrillic.replace('PC', 'РС')}\n{apart.replace('-', ' ')}, {plain.replace('-', '')}"
+    )
+    post(client_for("caseworker"), consignment, references=typed)
+    assert Parcel.objects.filter(consignment=consignment, status="in_consignment").count() == 4
+
+
+def test_more_references_than_are_labelled_at_once_are_refused_with_their_number(
+    client_for, consignment, monkeypatch
+):
+    monkeypatch.setattr(labelling, "MOST", 2)
+    typed = " ".join(parcel.reference for parcel in ParcelFactory.create_batch(3, office=consignment.office))
+    answer = post(client_for("caseworker"), consignment, references=typed)
+    assert answer.status_code == 422
+    assert "These are 3 references: take up to 2 at once." in answer.content.decode()
+    assert typed in answer.content.decode()

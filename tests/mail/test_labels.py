@@ -65,6 +65,20 @@ def test_references_that_name_nothing_are_named(page, parcel):
     assert answer.context["unknown"] == ["nonsense"]
 
 
+def test_a_reference_typed_with_a_space_is_one(page, parcel):
+    answer = page(references=f"nonsense {parcel.reference.replace('-', ' ')}")
+    assert [face["reference"] for face in faces(answer)] == [parcel.reference]
+    assert answer.context["unknown"] == ["nonsense"]
+
+
+def test_a_consignment_and_references_together_are_refused_with_everything_typed(page, consignment, parcel):
+    answer = page(consignment=consignment.reference, references=parcel.reference)
+    assert answer.status_code == 422
+    assert "empty one of the two" in answer.content.decode()
+    assert answer.context["form"]["references"].value() == parcel.reference
+    assert answer.context["form"]["consignment"].value() == consignment.reference
+
+
 def test_a_held_label_is_not_printed_and_nobody_learns_why(page, consignment, parcel, caseworker):
     factories.DeathNoticeFactory(person=parcel.addressee, owner=caseworker)
     answer = page(consignment=consignment.reference)

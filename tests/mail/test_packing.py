@@ -11,7 +11,8 @@ KEY = "8d9c4f1e-7c0a-4a53-8d0a-3e5a6a1b2c3d"
 
 @pytest.fixture
 def parcel(office):
-    return ParcelFactory(office=office, contents=["books", "food"])
+    consignment = ConsignmentFactory(office=office)
+    return ParcelFactory(office=office, contents=["books", "food"], consignment=consignment)
 
 
 def post(client, parcel, **data):

@@ -87,6 +87,17 @@ def test_the_same_item_number_is_the_same_parcel(client, office):
     assert f"Parcel {known.reference} has this postal item number" in page
 
 
+def test_the_item_number_of_a_hidden_parcel_tells_nothing_of_it(client, client_for, office):
+    hidden = ParcelFactory(office=office, s10="RR123456785UA", confidentiality="strict")
+    answer = client.post("/parcels/add/", typed(s10="RR123456785UA"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A parcel that you may not see has this number: ask a coordinator." in page
+    assert hidden.reference not in page
+    seen = client_for("coordinator").post("/parcels/add/", typed(s10="RR123456785UA")).content.decode()
+    assert f"Parcel {hidden.reference} has this postal item number" in seen
+
+
 def test_a_person_or_a_group_not_both(client, office):
     group, person = factories.GroupFactory(office=office), factories.PersonFactory(office=office)
     page = client.post("/parcels/add/", typed(addressee=person.reference, addressee_group=group.reference))
@@ -135,7 +146,7 @@ def test_a_collective_parcel_may_be_heavier(client, office, grams, asks):
 
 def test_a_parcel_put_into_a_consignment_is_in_its_account(client, office):
     parcel = ParcelFactory(office=office, contents=["food"])
-    EventFactory(about=parcel, type="added", note="")
+    EventFactory(about=parcel, type="earlier_not_known", declared_status="in_consignment", note="")
     consignment = ConsignmentFactory(office=office)
     url = reverse("parcel_edit", args=[parcel.reference])
     client.post(url, edited(parcel, consignment=consignment.reference))

@@ -17,7 +17,8 @@ STATION = "/scan/?event=packed&evidence=own_observation".replace("packed", "adde
 
 @pytest.fixture
 def parcel(office):
-    return factories.ParcelFactory(office=office, s10="RR123456785UA")
+    consignment = factories.ConsignmentFactory(office=office)
+    return factories.ParcelFactory(office=office, s10="RR123456785UA", consignment=consignment)
 
 
 @pytest.fixture
@@ -66,8 +67,44 @@ def test_the_same_scan_sent_again_is_one_event_and_still_recorded(client, parcel
     assert [number for _label, number in client.get(STATION).context["tally"]] == [1, 0, 0, 0, 0]
 
 
+DAMAGED = "/scan/?event=damaged&evidence=own_observation"
+
+
+def test_a_scanner_that_triggers_twice_records_one_damage(client, client_for, parcel, caseworker):
+    factories.EventFactory(about=parcel, type="added")
+    assert verdict(scan(client, parcel.reference, DAMAGED)) == "recorded"
+    again = scan(client, parcel.reference, DAMAGED)
+    assert verdict(again) == "repeat"
+    assert str(caseworker) in again.context["verdict"]["words"]
+    assert parcel.events.filter(type="damaged").count() == 1
+    assert verdict(scan(client_for("coordinator"), parcel.reference, DAMAGED)) == "recorded"
+
+
+def test_a_damage_found_later_or_after_one_that_was_taken_back_is_recorded(
+    client, parcel, caseworker, monkeypatch
+):
+    factories.EventFactory(about=parcel, type="added")
+    first = scan(client, parcel.reference, DAMAGED).context["verdict"]["event"]
+    client.post(reverse("scan_undo"), {"event": first.pk})
+    assert verdict(scan(client, parcel.reference, DAMAGED)) == "recorded"
+    later = timezone.now() + timedelta(minutes=11)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    facts = {"by": caseworker, "form_key": None, "evidence": "own_observation"}
+    assert scanning.scan(text=parcel.reference, type="damaged", **facts).kind == "recorded"
+    assert parcel.events.live().filter(type="damaged").count() == 2
+
+
+def test_a_parcel_of_no_consignment_is_not_put_into_one(client, office):
+    parcel = factories.ParcelFactory(office=office)
+    answer = scan(client, parcel.reference)
+    assert verdict(answer) == "refused"
+    assert answer.context["verdict"]["words"] == "Say on the parcel first in which consignment it lies."
+    assert parcel.events.count() == 0
+
+
 def test_a_postal_item_number_is_read_as_well(client, parcel):
     assert verdict(scan(client, "rr 123 456 785 ua")) == "recorded"
+    assert verdict(scan(client, "КК123456785ГФ")) == "repeat"
     assert verdict(scan(client, "RR123456784UA")) == "check"
     assert (
         verdict(scan(client, "RR000000005UA".replace("000000005", "12345678" + codes.s10_check("12345678"))))
@@ -201,7 +238,8 @@ def test_an_old_scan_or_one_of_somebody_else_is_declared_wrong_with_a_reason(
 
 def test_mail_of_somebody_who_is_held_is_not_scanned_out_and_nobody_learns_why(client, office, caseworker):
     person = factories.PersonFactory(office=office)
-    parcel = factories.ParcelFactory(office=office, addressee=person)
+    consignment = factories.ConsignmentFactory(office=office)
+    parcel = factories.ParcelFactory(office=office, addressee=person, consignment=consignment)
     factories.DeathNoticeFactory(person=person, owner=caseworker)
     answer = scan(client, parcel.reference)
     assert verdict(answer) == "refused"

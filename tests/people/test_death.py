@@ -164,7 +164,8 @@ def send(record, type, by):
 def test_a_parcel_to_the_person_stays_in_the_house(
     client_for, office, person, actor, caseworker, second, step
 ):
-    parcel = ParcelFactory(office=office, addressee=person)
+    consignment = ConsignmentFactory(office=office)
+    parcel = ParcelFactory(office=office, addressee=person, consignment=consignment)
     if step != "packed":
         send(parcel, "packed", second)
     client_for("caseworker").post(url(person, "death/"), news(actor))

@@ -6,7 +6,7 @@ somebody gave, and what it means), `vocabulary` (word tables by language), `word
 (showing).
 """
 
-from cases.lib.dates.ahead import day_ahead
+from cases.lib.dates.ahead import after, day_ahead
 from cases.lib.dates.display import reading, show
 from cases.lib.dates.entry import ambiguous, from_edtf, parse
 from cases.lib.dates.value import (
@@ -23,6 +23,7 @@ __all__ = [
     "UncertainDate",
     "UnreadableDate",
     "YearBasis",
+    "after",
     "ambiguous",
     "certainly_within",
     "day_ahead",

@@ -40,6 +40,11 @@ def day_ahead(words: str, today: date) -> date:
     return found
 
 
+def after(day: date, days: int) -> date:
+    """So many days after a day; at the end of all time its last day."""
+    return day + min(timedelta(days=days), date.max - day)
+
+
 def _spoken(text: str, today: date) -> date | None:
     if text in _SPOKEN:
         return today + timedelta(days=_SPOKEN[text])
