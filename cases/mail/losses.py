@@ -12,6 +12,8 @@ from cases.templatetags.look import figure
 #: So many consignments are listed one by one, the latest first.
 MOST = 30
 _LOST = (Account.LOST, Account.UNKNOWN)
+#: Before these states end nothing was handed over: what is lost or comes back then never left our hands.
+_WITH_US_STILL = frozenset({"planned", "collecting", "closed", "dispatched", "cancelled"})
 
 
 def losses(user):
@@ -45,14 +47,25 @@ def _route(pair, rows, places, grades):
     for row in rows:
         total.update(places[row.pk])
         evidence.update(grades[row.pk])
-    lines = [_line(places[row.pk], grades[row.pk]) | {"consignment": row} for row in rows[:MOST]]
+    gone = [_gone(row, places[row.pk]) for row in rows]
+    lines = [
+        _line(places[row.pk], grades[row.pk], number) | {"consignment": row}
+        for row, number in zip(rows[:MOST], gone, strict=False)
+    ]
     return {"from": pair[0], "to": pair[1], "lines": lines, "more": max(len(rows) - MOST, 0)} | _line(
-        total, evidence
+        total, evidence, sum(gone)
     )
 
 
-def _line(places, grades):
-    gone = sum(number for place, number in places.items() if place != Account.WITH_US)
+def _gone(consignment, places):
+    """How many were handed over, whatever became of them."""
+    with_us = {Account.WITH_US}
+    if consignment.status in _WITH_US_STILL:
+        with_us |= {*_LOST, Account.RETURNED}
+    return sum(number for place, number in places.items() if place not in with_us)
+
+
+def _line(places, grades, gone):
     lost = sum(places[place] for place in _LOST)
     return {
         "gone": gone, "waiting": places[Account.HANDED_OVER], "delivered": places[Account.DELIVERED],

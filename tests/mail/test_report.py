@@ -147,3 +147,11 @@ def test_the_report_asks_as_much_of_many_as_of_one(client_for, office, consignme
         for _number in range(5):
             EventFactory(about=ConsignmentFactory(office=office), type="prepared", count=5, note="")
     assert asked[0] == asked[1]
+
+
+def test_what_is_lost_before_the_hand_over_was_not_handed_over(client_for, office, parties):
+    made = ConsignmentFactory(office=office, from_party=parties[0], to_party=parties[1])
+    EventFactory(about=made, type="prepared", count=10, note="")
+    EventFactory(about=made, type="lost", count=2, note="")
+    (route,) = report(client_for).context["routes"]
+    assert (route["gone"], route["lost"], route["rate"]) == (0, 2, "")
