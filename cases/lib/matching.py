@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
+from cases.lib import papers
 from cases.lib.dates import UncertainDate, overlaps
 from cases.lib.names.compare import Comparison, compare
 
@@ -146,11 +147,7 @@ def _compared(one: Description, other: Description) -> Iterator[tuple[str, str]]
 def _words(one: str, other: str) -> str:
     if not one or not other:
         return UNKNOWN
-    return MATCH if _plain(one) == _plain(other) else DIFFERS
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return MATCH if papers.plain(one) == papers.plain(other) else DIFFERS
 
 
 def parents(one: str, other: str) -> str:
@@ -193,8 +190,8 @@ def _swapped(one: UncertainDate, other: UncertainDate) -> bool:
 
 def _numbers(ones: tuple[tuple[str, str], ...], others: tuple[tuple[str, str], ...]) -> str:
     """Numbers of one scheme: one that both have outweighs others that differ; of different schemes nothing is said."""
-    mine = {(_plain(scheme), _plain(value)) for scheme, value in ones}
-    theirs = {(_plain(scheme), _plain(value)) for scheme, value in others}
+    mine = {(papers.plain(scheme), papers.plain(value)) for scheme, value in ones}
+    theirs = {(papers.plain(scheme), papers.plain(value)) for scheme, value in others}
     if mine & theirs:
         return MATCH
     return DIFFERS if {scheme for scheme, _ in mine} & {scheme for scheme, _ in theirs} else UNKNOWN

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.lib import codes
+from cases.lib import codes, papers
 from cases.lookup import KINDS
 from cases.models import Correspondence, Parcel, Person
 
@@ -86,8 +86,8 @@ def _by_item_number(user, text):
 
 
 def _by_papers(user, text):
-    """People by the number of a passport, of an authority, of the army: as it is written, or without its spaces."""
-    written = {text, re.sub(r"\s+", "", text), text.upper()}
+    """People by the number of a passport, of an authority, of the army, in any of the ways in which such are written."""
+    written = papers.spellings(text[:100])
     numbered = Q(identifiers__value__in=written)
     people = Person.objects.visible_to(user)
     found = [*people.filter(numbered)[:MOST], *people.filter(service_number__in=written)[:MOST]]

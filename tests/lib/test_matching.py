@@ -38,6 +38,12 @@ def person(*names, born=None, **facts):
         ),
         (
             "identifiers",
+            {"identifiers": (("passport", "АВ 123456"),)},
+            {"identifiers": (("passport", "AB123456"),)},
+            "match",
+        ),
+        (
+            "identifiers",
             {"identifiers": (("passport", "X1"),)},
             {"identifiers": (("passport", "X2"),)},
             "differs",

@@ -237,3 +237,10 @@ def test_the_words_of_a_placeholder_lead_to_it(office, search):
     assert [hit["person"] for hit in search("unnamed third").context["hits"]] == [
         Person.objects.get(pk=person.pk)
     ]
+
+
+@pytest.mark.parametrize("typed", ["АВ123456", "ab 123456", "ав-123456"])
+def test_the_number_of_a_passport_is_found_in_whatever_letters_it_is_typed(client_for, office, typed):
+    person = PersonFactory(office=office, name="Коваль Олена")
+    PersonIdentifierFactory(person=person, scheme="passport", value="АВ123456")
+    assert person.reference in client_for("caseworker").get("/search/", {"q": typed}).content.decode()

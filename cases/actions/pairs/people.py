@@ -2,6 +2,7 @@
 
 from cases.lib.names import equivalents
 from cases.lib.names.equivalents import PARTICLES, TITLES
+from cases.lib.papers import CYRILLIC, LATIN
 
 WORK_MEM = "32MB"  # for each sort and hash: what does not fit goes to disk
 
@@ -58,9 +59,9 @@ _PEOPLE = """
      ) AS number ON number.person_id = p.id
      WHERE p.name <> '' AND p.superseded_by_id IS NULL
 """
-_BARE = """
+_BARE = f"""
     CREATE FUNCTION pg_temp.bare(value text) RETURNS text IMMUTABLE LANGUAGE sql
-        AS $$ SELECT regexp_replace(lower(value), '[^[:alnum:]]', '', 'g') $$
+        AS $$ SELECT regexp_replace(translate(lower(value), '{CYRILLIC}', '{LATIN}'), '[^[:alnum:]]', '', 'g') $$
 """
 _PLACES = """
     CREATE TEMPORARY TABLE pair_place ON COMMIT DROP AS
