@@ -20,6 +20,6 @@ def plain(text: str) -> str:
 def spellings(text: str) -> set[str]:
     """The ways in which a number can stand on record; `text` itself among them."""
     together = "".join(letter for letter in text if letter.isalnum())
-    found = {text, together, _BETWEEN.sub(" ", together)}
+    found = {text, together, *(_BETWEEN.sub(between, together) for between in " -")}
     found |= {each.upper() for each in found}
     return found | {each.translate(letters) for each in found for letters in (_TO_LATIN, _TO_CYRILLIC)}
