@@ -52,9 +52,10 @@ def test_an_event_leaves_its_status_on_the_record(parcel, caseworker):
     assert event.about == parcel
 
 
-#: Steps that need more than a state: a consent, a person judged on record, a notice (tests/people), labels.
+#: Steps that need more than a state: a consent, a person judged on record, a notice (tests/people), labels, a consignment (tests/mail).
 BOUND = {
     "consignment": {"labelled"},
+    "parcel": {"added"},
     "person": {"death_reported", "family_informed"},
     "tracing_request": {
         "given_to_red_cross", "given_to_bureau", "name_published", "found_located", "found_no_contact", "found_deceased",
