@@ -18,7 +18,7 @@ from psycopg import sql
 
 from cases.keeping import Address, Failed, in_database, manifest, programs, reading
 
-ALONE = "SELECT pg_try_advisory_lock(hashtext('homeward restores'))"
+ALONE = "SELECT pg_try_advisory_lock(hashtext('homeward restores'), hashtext(%s))"
 PROOFS = ("check_ledger", "verify_audit")  # those of them that there are
 
 Say = Callable[[str], None]
@@ -26,11 +26,15 @@ Say = Callable[[str], None]
 
 @contextlib.contextmanager
 def beside(address: Address) -> Iterator[psycopg.Connection]:
-    """Connect to the server, not to the database in question; one restore at a time."""
+    """Connect to the server, not to the database in question; one restore of it at a time."""
     with psycopg.connect(**{**address, "dbname": "postgres"}, autocommit=True) as server:  # type: ignore[arg-type]
-        if server.execute(ALONE).fetchone() != (True,):
+        if server.execute(ALONE, [address["dbname"]]).fetchone() != (True,):
             raise Failed(_("Another restore is going on: wait until it is done."))
-        yield server
+        try:
+            yield server
+        finally:  # now, and not when the server notices that we are gone
+            with contextlib.suppress(psycopg.Error):
+                server.execute("SELECT pg_advisory_unlock_all()")
 
 
 @contextlib.contextmanager

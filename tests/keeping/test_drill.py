@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 
 import psycopg
 import pytest
@@ -11,7 +12,9 @@ from cases.keeping import Failed, backup, in_database, keys, manifest, programs,
 from cases.models import Person
 from tests import factories
 
-ELSEWHERE = "keeping_drill"
+ELSEWHERE = (
+    f"keeping_drill_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # the server is that of all processes
+)
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def contents_of(address):
 
 
 def databases(address):
-    with restoring.beside(address) as server:
+    with psycopg.connect(**{**address, "dbname": "postgres"}) as server:
         return {name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()}
 
 
@@ -146,3 +149,12 @@ def test_another_database_of_a_server_has_its_other_name():
         == "postgres://a:b@h:1/two?sslmode=require"
     )
     assert in_database("postgres://a@/one?host=%2Frun%2Fx", "two") == "postgres://a@/two?host=%2Frun%2Fx"
+
+
+def test_one_restore_of_a_database_waits_for_another_and_for_none_that_is_done(elsewhere):
+    for _time in range(20):
+        with restoring.beside(elsewhere):
+            with pytest.raises(Failed, match="Another restore is going on"), restoring.beside(elsewhere):
+                pass
+            with restoring.beside({**elsewhere, "dbname": "another"}):
+                pass
