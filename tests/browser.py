@@ -11,6 +11,8 @@ from django.test import Client
 __all__ = ["chromium", "page", "server", "sign_in", "watched"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: Milliseconds that a page may take on a machine with other work; only a failure waits for them.
+PATIENCE = 30_000
 HOW_TO = "No Chromium here: install it (Debian: apt-get install chromium) to run the browser journeys."
 REPORT_VIOLATIONS = """
     document.addEventListener("securitypolicyviolation", event =>
@@ -54,8 +56,9 @@ def chromium():
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip(HOW_TO)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -73,7 +76,7 @@ def server(live_server):
 def watched(chromium, server):
     """A fresh page and the watch on it."""
     context = chromium.new_context(base_url=server.url, locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page, watch = context.new_page(), Watch()
     watch.on(page, server.url)
     yield page, watch

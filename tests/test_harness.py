@@ -123,3 +123,18 @@ def test_what_is_made_for_a_package_is_made_in_one():
     }
     assert makers
     assert [folder.name for folder in makers if not (folder / "__init__.py").exists()] == []
+
+
+HASTE = re.compile(
+    r"assert .*\.(is_visible|is_hidden|is_checked|inner_text|text_content|input_value|title)\("
+)
+
+
+def test_what_a_journey_expects_of_a_page_is_waited_for():
+    """After a click the next page is there in part; `expect` asks until it is so, a plain assertion asks once."""
+    texts = {path: path.read_text("utf-8") for path in Path(__file__).parent.rglob("*.py")}
+    journeys = {
+        path: text for path, text in texts.items() if "pytest.mark.browser" in text and path != Path(__file__)
+    }
+    assert len(journeys) > 5
+    assert [f"{path}: {found[0]}" for path, text in journeys.items() for found in HASTE.finditer(text)] == []

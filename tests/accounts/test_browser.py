@@ -12,6 +12,7 @@ PASSWORD = "quiet rivers under bridges"
 
 def is_sound(page):
     """Nothing that axe finds, no sideways scroll on a telephone."""
+    page.wait_for_load_state()  # a click ends where the next page begins
     assert axe_violations(page) == [], page.url
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 800})

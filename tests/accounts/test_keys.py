@@ -10,6 +10,7 @@ from fido2 import cbor
 from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestedCredentialData
+from playwright.sync_api import expect
 
 from cases.accounts.answers import NO_ANSWER
 from cases.accounts.keys import MOST, Add
@@ -220,7 +221,7 @@ def test_a_key_is_set_up_and_opens_the_door_without_a_code(page, server, office)
         page.wait_for_url("**/accounts/login/code/")
 
     sign_in_with_password()
-    assert page.get_by_role("button", name="Use a security key").count() == 0
+    expect(page.get_by_role("button", name="Use a security key")).to_have_count(0)
     page.get_by_label("Code").fill(code(secret))
     page.get_by_role("button", name="Sign in").click()
     page.goto("/account/")
@@ -231,7 +232,7 @@ def test_a_key_is_set_up_and_opens_the_door_without_a_code(page, server, office)
     page.get_by_label("Name of the key").fill("Blue one")
     page.get_by_role("button", name="Touch the key").click()
     page.wait_for_url("**/account/")
-    assert page.get_by_text("Blue one").count()
+    expect(page.get_by_text("Blue one").first).to_be_visible()
     is_sound(page)
     page.get_by_role("button", name="Sign out").click()
 
@@ -240,7 +241,7 @@ def test_a_key_is_set_up_and_opens_the_door_without_a_code(page, server, office)
     page.get_by_role("button", name="Use a security key").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
     page.goto("/people/")
-    assert page.get_by_role("heading", name="People", exact=True).count()
+    expect(page.get_by_role("heading", name="People", exact=True).first).to_be_visible()
 
 
 @pytest.mark.browser

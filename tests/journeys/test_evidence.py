@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cases.models import Assessment, Evacuation, NewsSearch, Source, Statement
 
@@ -22,10 +23,6 @@ def type_on(page, *texts):
     for text in texts:
         page.keyboard.press("Tab")
         page.keyboard.type(text)
-
-
-def focus_is_on(page, label):
-    return page.get_by_label(label, exact=True).evaluate("field => field === document.activeElement")
 
 
 def test_record_a_statement_with_two_claims_by_keyboard(page, sign_in, six, caseworker):
@@ -60,11 +57,11 @@ def test_record_a_statement_with_two_claims_by_keyboard(page, sign_in, six, case
     assert sorted(statement.claims.values_list("aspect", flat=True)) == ["date_planned", "position"]
     assert statement.claims.get(aspect="position").own
     page.goto(six.get_absolute_url())
-    assert page.locator("#positions").get_by_text("considering").first.is_visible()
+    expect(page.locator("#positions").get_by_text("considering").first).to_be_visible()
     page.goto(reverse("statements"))
     page.get_by_role("searchbox", name="Words").fill("мешканець")
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_role("link", name=statement.reference).is_visible()
+    expect(page.get_by_role("link", name=statement.reference)).to_be_visible()
 
 
 def test_settle_a_conflict_and_find_it_settled(page, sign_in, evacuation, coordinator):
@@ -78,14 +75,14 @@ def test_settle_a_conflict_and_find_it_settled(page, sign_in, evacuation, coordi
     page.get_by_role("button", name="Record").click()
     page.get_by_text("Recorded. All claims stay visible.").wait_for()
     panel = page.locator(":target")
-    assert "The notification came first." in panel.inner_text()
-    assert "late November" in panel.inner_text()
+    expect(panel).to_contain_text("The notification came first.")
+    expect(panel).to_contain_text("late November")
     assert Assessment.objects.filter(reason="The notification came first.").count() == 1
     page.goto(reverse("conflicts"))
-    assert page.get_by_role("row").filter(has_text=evacuation.reference).count() == 0
+    expect(page.get_by_role("row").filter(has_text=evacuation.reference)).to_have_count(0)
     page.get_by_label("Settled").check()
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_role("row").filter(has_text=evacuation.reference).is_visible()
+    expect(page.get_by_role("row").filter(has_text=evacuation.reference)).to_be_visible()
 
 
 def test_record_a_search_and_see_when_it_was_last_checked(page, sign_in, six, caseworker):
@@ -94,15 +91,14 @@ def test_record_a_search_and_see_when_it_was_last_checked(page, sign_in, six, ca
     page.locator("#positions article").filter(has_text="Russian Federation").get_by_role(
         "link", name="Record a search"
     ).click()
-    assert page.get_by_label("Whose own statement was looked for").locator(":checked").inner_text() == (
-        "Russian Federation"
-    )
+    asked_about = page.get_by_label("Whose own statement was looked for")
+    expect(asked_about.locator(":checked")).to_have_text("Russian Federation")
     page.get_by_label("Sources looked at").fill("TASS\nThe commissioner’s channel")
     page.get_by_label("nothing new").check()
     page.get_by_role("button", name="Record the search").click()
     page.get_by_text("The search is recorded.").wait_for()
-    assert page.locator("#positions").get_by_text("2 sources").first.is_visible()
-    assert page.locator("#positions").get_by_text("Last checked for news: never").count() == 0
+    expect(page.locator("#positions").get_by_text("2 sources").first).to_be_visible()
+    expect(page.locator("#positions").get_by_text("Last checked for news: never")).to_have_count(0)
     assert NewsSearch.objects.get(event__repatriation_case=six).party.code == "RU"
 
 
@@ -115,8 +111,8 @@ def test_withdraw_a_source_and_see_its_claims_marked(page, sign_in, coordinator)
     page.get_by_label("Why").fill("It was a hoax.")
     page.get_by_role("button", name="Withdraw this source").click()
     page.get_by_text("Recorded, with your reason.").wait_for()
-    assert page.get_by_text("It was a hoax.").first.is_visible()
+    expect(page.get_by_text("It was a hoax.").first).to_be_visible()
     page.goto(group.get_absolute_url())
-    assert page.locator("#claims").get_by_text("It was a hoax.").first.is_visible()
+    expect(page.locator("#claims").get_by_text("It was a hoax.").first).to_be_visible()
     page.goto(f"{reverse('statements')}?source={source.reference}")
-    assert page.get_by_text("withdrawn").first.is_visible()
+    expect(page.get_by_text("withdrawn").first).to_be_visible()

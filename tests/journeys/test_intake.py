@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.actions.imports import work
 from cases.models import Consignment, Parcel, Party
@@ -35,8 +36,8 @@ def scan(page, event, references):
         page.locator("#code:focus").wait_for()  # a scanner types wherever the cursor is
         page.keyboard.type(reference)
         page.keyboard.press("Enter")
-        page.locator(".verdict").get_by_text(reference).first.wait_for(timeout=40_000)
-        assert page.locator(".verdict").get_attribute("data-kind") == "recorded", page.inner_text(".verdict")
+        page.locator(".verdict").get_by_text(reference).first.wait_for(timeout=60_000)
+        expect(page.locator(".verdict")).to_have_attribute("data-kind", "recorded")
 
 
 def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, tmp_path):
@@ -64,8 +65,8 @@ def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, t
 
     page.goto(f"/labels/?consignment={consignment.reference}&endorsement=prisoner_of_war")
     page.get_by_role("button", name="Make the sheets").click()
-    assert page.locator(".label").count() == NUMBER
-    assert page.get_by_text("Service des prisonniers de guerre · Franc de port").count() == NUMBER
+    expect(page.locator(".label")).to_have_count(NUMBER)
+    expect(page.get_by_text("Service des prisonniers de guerre · Franc de port")).to_have_count(NUMBER)
 
     scan(page, "dispatched", references)
     account(consignment, with_us=NUMBER)
@@ -77,7 +78,7 @@ def test_import_label_dispatch_scan_in_and_explain_the_rest(page, consignment, t
     scan(page, "returned", references[ARRIVED + 2 :])
     account(consignment, received=ARRIVED, lost=2, returned=NUMBER - ARRIVED - 2)
     page.goto(consignment.get_absolute_url())
-    assert page.get_by_text("sums", exact=True).is_visible()
+    expect(page.get_by_text("sums", exact=True)).to_be_visible()
 
 
 # --- Two thousand -----------------------------------------------------------------------------------------
@@ -89,8 +90,8 @@ def balanced(page, consignment, said, **expected):
     assert consignment.account() == expected
     assert sum(expected.values()) == consignment.prepared == MANY
     page.goto(consignment.get_absolute_url())
-    assert page.get_by_text("sums", exact=True).is_visible()
-    assert said in page.locator("svg title").first.text_content()
+    expect(page.get_by_text("sums", exact=True)).to_be_visible()
+    expect(page.locator("svg title").first).to_contain_text(said)
     rows = page.locator("table.ledger tbody tr:not(.sum)").all()
     figures = [re.sub(r"\D", "", row.locator("td.end").inner_text()) for row in rows]
     assert sorted(map(int, figures)) == sorted(expected.values())
@@ -144,8 +145,8 @@ def test_two_thousand_are_imported_labelled_sent_and_scanned_in_and_fifteen_expl
 
     page.goto(f"/labels/?consignment={consignment.reference}&endorsement=prisoner_of_war")
     page.get_by_role("button", name="Make the sheets").click()
-    assert page.get_by_text(references[0]).first.is_visible()
-    assert page.get_by_text("2,000").first.is_visible()
+    expect(page.get_by_text(references[0]).first).to_be_visible()
+    expect(page.get_by_text("2,000").first).to_be_visible()
 
     for event in ("collecting", "closed"):
         of_consignment(page, consignment, event)

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from cases.demo.logins import PASSWORD
 from tests.factories import ConsignmentFactory, ParcelFactory
@@ -50,7 +51,7 @@ def session_ends(page):
 
 def signed_out(page):
     page.locator("#unsent").get_by_text("You are signed out: sign in; the scans are kept.").wait_for()
-    assert not page.get_by_text("The connection is lost").is_visible()
+    expect(page.get_by_text("The connection is lost")).to_be_hidden()
 
 
 def test_whoever_is_signed_out_is_told_to_sign_in_and_the_scans_are_recorded_then(station, parcels):
@@ -58,7 +59,7 @@ def test_whoever_is_signed_out_is_told_to_sign_in_and_the_scans_are_recorded_the
     for parcel in parcels:
         scan(station, parcel.reference)
     signed_out(station)
-    assert station.locator("#unsent li").count() == 2
+    expect(station.locator("#unsent li")).to_have_count(2)
     station.get_by_role("link", name="Sign in and go on").click()
     station.locator("[name=login]").fill("caseworker")
     station.locator("[name=password]").fill(PASSWORD)
@@ -66,7 +67,7 @@ def test_whoever_is_signed_out_is_told_to_sign_in_and_the_scans_are_recorded_the
     station.wait_for_url(f"**{STATION}")
     verdict(station, parcels[1].reference)
     assert statuses(parcels) == ["in_consignment", "in_consignment"]
-    assert not station.locator("#unsent").is_visible()
+    expect(station.locator("#unsent")).to_be_hidden()
 
 
 def test_after_a_sign_in_in_another_tab_the_old_page_is_opened_again_and_sends_its_scans(station, parcels):
@@ -97,15 +98,15 @@ def test_a_code_that_fails_is_put_aside_and_holds_up_no_other(station, parcels):
     scan(station, second.reference)
     verdict(station, second.reference)
     put_aside = station.locator("#session tr.refused")
-    assert first.reference in put_aside.inner_text()
-    assert "Not recorded" in put_aside.inner_text()
+    expect(put_aside).to_contain_text(first.reference)
+    expect(put_aside).to_contain_text("Not recorded")
     station.reload()
-    assert first.reference in put_aside.inner_text()
+    expect(put_aside).to_contain_text(first.reference)
     assert statuses(parcels) == ["registered", "in_consignment"]
     fails.clear()
     scan(station, first.reference)
     verdict(station, first.reference)
-    assert put_aside.count() == 0
+    expect(put_aside).to_have_count(0)
     assert statuses(parcels) == ["in_consignment", "in_consignment"]
 
 
@@ -132,5 +133,5 @@ def test_what_a_lost_connection_or_a_house_that_is_away_holds_up_is_sent_again_b
         page.locator("#unsent").wait_for(state="hidden")
     page.locator(".verdict").get_by_text(parcels[1].reference).first.wait_for()
     assert statuses(parcels) == ["in_consignment", "in_consignment"]
-    assert not page.locator("#unsent").is_visible()
+    expect(page.locator("#unsent")).to_be_hidden()
     assert all("Failed to load resource" in error for error in watch.errors), watch.errors

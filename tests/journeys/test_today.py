@@ -1,6 +1,7 @@
 """The morning: from the page of today to whoever is stuck, and the question kept for tomorrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import SavedView
 
@@ -15,7 +16,7 @@ def test_three_clicks_find_what_only_the_other_side_says_and_the_view_is_saved(
     page.get_by_role("link", name="Stalled 20 days or more").click()
     page.get_by_role("link", name="Refusal only said by another").click()
     rows = page.locator("tbody tr")
-    assert rows.filter(has_text=six.reference).count() == 1
+    expect(rows.filter(has_text=six.reference)).to_have_count(1)
     page.get_by_role("link", name="Save this view").click()
     page.get_by_label("Name", exact=True).fill("Stuck on another's word")
     page.get_by_role("button", name="Save").click()
@@ -25,7 +26,7 @@ def test_three_clicks_find_what_only_the_other_side_says_and_the_view_is_saved(
     page.goto("/")
     row = page.get_by_role("row").filter(has_text="Stuck on another's word")
     row.get_by_role("link").click()
-    assert rows.filter(has_text=six.reference).count() == 1
+    expect(rows.filter(has_text=six.reference)).to_have_count(1)
     assert SavedView.objects.filter(owner=caseworker, name="Stuck on another's word").exists()
 
 
@@ -38,7 +39,7 @@ def test_each_tile_opens_a_list_of_as_many(page, sign_in, caseworker):
     assert len(tiles) == 6
     for url, number in tiles:
         page.goto(url)
-        assert page.locator("#found b").inner_text() == number
+        expect(page.locator("#found b")).to_have_text(number)
 
 
 def test_today_by_keyboard_at_360_pixels(page, sign_in, caseworker):
@@ -67,5 +68,5 @@ def test_without_scripts_a_view_is_saved_and_marked(chromium, server, caseworker
     page.get_by_role("link", name="Save this view").click()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Mark as seen").click()
-    assert page.get_by_text("Marked as seen.").is_visible()
+    expect(page.get_by_text("Marked as seen.")).to_be_visible()
     context.close()

@@ -1,6 +1,7 @@
 """From the survey of an evacuation to a case, as a person does it in a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.models import RepatriationCase
 from tests.factories import EvacuationFactory, EvacueeFactory, PersonFactory, PlaceFactory
@@ -27,11 +28,11 @@ def test_who_wishes_to_return_gets_a_case(page, sign_in, spring, caseworker):
     page.get_by_role("row", name="Adam").get_by_label("Wish").select_option("return")
     page.get_by_role("button", name="Record these wishes").click()
     page.get_by_text("1 wish is recorded.").wait_for()
-    assert page.get_by_text("2 people on record: not known 1; wishes to return 1.").is_visible()
+    expect(page.get_by_text("2 people on record: not known 1; wishes to return 1.")).to_be_visible()
     page.locator("#people").get_by_role("link", name="Adam").click()
     page.get_by_role("link", name="Open a case").click()
     page.get_by_role("button", name="Open the case").click()
     page.get_by_text("the wish is carried over").wait_for()
     case = RepatriationCase.objects.get(person__name="Adam")
     assert (case.wish, case.receiving_party.code) == ("return", "UA")
-    assert page.locator("#wish").get_by_text("Heard by A delegate.").is_visible()
+    expect(page.locator("#wish").get_by_text("Heard by A delegate.")).to_be_visible()
