@@ -84,8 +84,8 @@ def in_force(judgement, value):
 
 def may_be_passed_on(person):
     """The items that are judged without risk, with what they say; refused while anything of the person is held."""
-    if owner := holds.keeper(person):
-        raise CardRefused(holds.sentence(owner))
+    if held := holds.sentence(person):
+        raise CardRefused(held)
     judged, allowed = judgements_of(person), items_of(person)
     return {
         item: value for item, value in values_of(person).items()

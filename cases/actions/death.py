@@ -21,8 +21,8 @@ def record_news(*, person, by, report, form_key=None, **facts):
         person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         if form_key and (again := DeathNotice.objects.filter(form_key=form_key).first()):
             return again
-        if owner := holds.keeper(person):
-            raise NoticeRefused(holds.sentence(owner))
+        if held := holds.sentence(person):
+            raise NoticeRefused(held)
         if DeathNotice.objects.of(person).told().exists():
             raise NoticeRefused(
                 _("This is recorded already: add what is new as a statement about the person.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
-from cases.models import DeathNotice, Event, Parcel, Person, PersonHold
+from cases.models import DeathNotice, Event, Parcel, Person, PersonHold, User
 from cases.models.death import held_people
 
 #: Steps by which mail leaves our house. What another side did with it can always be recorded.
@@ -28,15 +28,57 @@ class Held(Refused):
     """Something that waits for somebody of the office; the sentence names the person to ask, never the reason."""
 
 
-def sentence(owner):
+#: Who can do something about what they hold.
+_WORKING = frozenset({User.Role.CASEWORKER, User.Role.COORDINATOR})
+
+
+def _holding(person):
+    """What holds of the human being whom this record is of, each with its owner: at most one row of each record."""
+    kinds = DeathNotice.objects.of(person).withheld(), PersonHold.objects.of(person).in_force()
+    return [row for rows in kinds for row in rows.select_related("owner")]
+
+
+def _is_left_behind(row):
+    """Can its owner do nothing about it any more: gone, in another role, or no longer somebody who may see the person?"""
+    owner = row.owner
+    if not owner.is_active or owner.role not in _WORKING:
+        return True
+    return not type(row).objects.visible_to(owner).filter(pk=row.pk).exists()
+
+
+def sentence(person):
+    """What stands in the way of anything that goes to this person, and who is to be asked; empty where nothing does."""
+    held = _holding(person)
+    if not held:
+        return ""
+    owner = held[0].owner
+    if _is_left_behind(held[0]):
+        return _("Held by the office, by %(owner)s, who can end it no more: ask a coordinator to take it over on the "
+                 "page of the person.") % {"owner": owner}  # fmt: skip
     return _("Held by the office: ask %(owner)s.") % {"owner": owner}
 
 
-def keeper(person):
-    """Who is to be asked before anything goes to this person, if somebody is."""
-    notices = DeathNotice.objects.of(person).withheld().select_related("owner")
-    held = [*notices, *PersonHold.objects.of(person).in_force().select_related("owner")]
-    return next((hold.owner for hold in held), None)
+def left_behind(person):
+    """Who holds something of this person and can do nothing about it any more, if somebody does."""
+    return next((row.owner for row in _holding(person) if _is_left_behind(row)), None)
+
+
+@transaction.atomic
+def take_over(*, person, reason, by):
+    """What somebody left behind is from now on the business of `by`, who alone sees what it is, as its owner did (D38)."""
+    if not reason.strip():
+        raise Refused(_("Write why you take it over."), field="reason")
+    with pghistory.context(user=by.pk, reason=reason.strip()):
+        person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+        left = [row for row in _holding(person) if _is_left_behind(row)]
+        if not left:
+            raise Refused(_("Nothing here is left behind any more: reload the page."))
+        for row in left:
+            if not Person.objects.visible_to(by).filter(pk=row.person_id).exists():
+                raise Refused(
+                    _("You may not see all records that are joined with this one: ask another coordinator.")
+                )
+            type(row).objects.filter(pk=row.pk, owner=row.owner).update(owner=by)
 
 
 @transaction.atomic
@@ -46,8 +88,8 @@ def hold(*, person, reason, by, form_key=None):
         person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
         if form_key and (again := PersonHold.objects.filter(form_key=form_key).first()):
             return again
-        if owner := keeper(person):
-            raise Held(sentence(owner))
+        if held := sentence(person):
+            raise Held(held)
         return PersonHold.objects.create(person=person, owner=by, reason=reason, form_key=form_key)
 
 
@@ -70,13 +112,13 @@ def refuse_leaving(about, type):
         if parcel := held.select_related("addressee").order_by("pk").first():
             raise Held(
                 _("%(parcel)s in it: %(sentence)s To send the others, declare wrong that it was put into the "
-                  "consignment.") % {"parcel": parcel.reference, "sentence": sentence(keeper(parcel.addressee))},
+                  "consignment.") % {"parcel": parcel.reference, "sentence": sentence(parcel.addressee)},
                 field="type",
             )  # fmt: skip
         return
     person = about.addressee if about.kind == "parcel" else _addressee(about)
-    if person and (owner := keeper(person)):
-        raise Held(sentence(owner), field="type")
+    if person and (held := sentence(person)):
+        raise Held(held, field="type")
 
 
 def refuse_leaving_any(parcels, type):
@@ -85,7 +127,7 @@ def refuse_leaving_any(parcels, type):
     leaving = [parcel.pk for parcel in parcels if type in types and parcel.status in statuses]
     held = Parcel.objects.filter(pk__in=leaving, addressee__in=held_people()).order_by("pk")
     if parcel := held.select_related("addressee").first():
-        raise Held(f"{parcel.reference}: {sentence(keeper(parcel.addressee))}", field="type")
+        raise Held(f"{parcel.reference}: {sentence(parcel.addressee)}", field="type")
 
 
 def naming_held(records):

@@ -49,8 +49,8 @@ def telling(request):
     """Why the enquirer may not be told of the person who was found; nothing where they may."""
     if request.person_id is None:
         return _("Nobody on record is said to be the person: there is nothing to tell yet.")
-    if owner := holds.keeper(request.person):
-        return holds.sentence(owner)
+    if held := holds.sentence(request.person):
+        return held
     if request.status == "deceased":
         return "" if family_may_be_told_of_death(request.person) else _NEWS_OF_DEATH
     if request.status == "located_no_contact" and not _agreed_since(request):

@@ -156,10 +156,13 @@ def parents(one: str, other: str) -> str:
 
 
 def _places(one: Place | None, other: Place | None) -> str:
-    """Two places match when they are one, or when one lies in the other."""
+    """Two places match when they are one, or when one lies in the other; nearly where all that is known of one is the country."""
     if one is None or other is None:
         return UNKNOWN
-    return MATCH if one.ancestry[0] in other.ancestry or other.ancestry[0] in one.ancestry else DIFFERS
+    narrow, wide = sorted((one.ancestry, other.ancestry), key=len, reverse=True)
+    if wide[0] not in narrow:
+        return DIFFERS
+    return NEAR if wide[0] == narrow[-1] != narrow[0] else MATCH
 
 
 def _births(one: UncertainDate | None, other: UncertainDate | None) -> str:

@@ -139,10 +139,10 @@ class CardPrint(OfChild):
 
     def post(self, request, reference):
         printing.note(request, title=self.title, about=self.record, rows=1)
-        owner = holds.keeper(self.record)
-        values = {} if owner else child_card.may_be_passed_on(self.record)
+        held = holds.sentence(self.record)
+        values = {} if held else child_card.may_be_passed_on(self.record)
         context = {
-            "record": self.record, "held": holds.sentence(owner) if owner else "", "today": timezone.localdate(),
+            "record": self.record, "held": held, "today": timezone.localdate(),
             "rows": [{"letter": i.value, "label": i.label, "value": values.get(i, "")} for i in Item],
             "number": len(values), "crumbs": self.crumbs(),
             "card_url": reverse("child_card", args=[self.record.reference]),

@@ -54,6 +54,38 @@ class HoldEnd(Allowed, Visible, View):
         return HttpResponseRedirect(self.record.get_absolute_url())
 
 
+class TakeOverForm(ForUser, Keyed):
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For the auditor: that their owner has left, or may not see the person any more."),
+    )  # fmt: skip
+
+
+class HoldTakeOver(_OfPerson):
+    """Take over what somebody holds who can do nothing about it any more; where nobody does, the person's page says so."""
+
+    action = "take_over"
+    title = gettext_lazy("Take over what is held")
+    button = gettext_lazy("Take over")
+    done = gettext_lazy("You own it now: this page shows you what it is.")
+
+    def get(self, request, **kwargs):
+        if not holds.left_behind(self.record):
+            messages.info(request, _("Nothing is held here by somebody who can end it no more."))
+            return HttpResponseRedirect(self.record.get_absolute_url())
+        return super().get(request, **kwargs)
+
+    def get_form(self, data=None):
+        return TakeOverForm(data, user=self.request.user)
+
+    def warning(self):
+        return _("Whoever held mail, labels and exports of the person can end it no more. Take it over if you are the one "
+                 "who decides from now on: then you alone see why it is held.")  # fmt: skip
+
+    def do(self, form):
+        holds.take_over(person=self.record, reason=form.cleaned_data["reason"], by=self.request.user)
+
+
 def own_hold(person, user):
     """The hold on a person that this user placed, for the person's page; None for everybody else."""
     return PersonHold.objects.of(person).in_force().visible_to(user).first()

@@ -47,6 +47,7 @@ urlpatterns = [
     path("people/<str:reference>/flags/<int:pk>/", flags.FlagEdit.as_view(), name="flag_edit"),
     path("people/<str:reference>/hold/", holding.HoldAdd.as_view(), name="hold_add"),
     path("people/<str:reference>/hold/end/", holding.HoldEnd.as_view(), name="hold_end"),
+    path("people/<str:reference>/hold/take-over/", holding.HoldTakeOver.as_view(), name="hold_take_over"),
     path("people/<str:reference>/custody/add/", custody.PeriodAdd.as_view(), name="custody_add"),
     path("people/<str:reference>/custody/<int:pk>/", custody.PeriodEdit.as_view(), name="custody_edit"),
     path("people/<str:reference>/relatives/add/", relatives.RelativeAdd.as_view(), name="relative_add"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.actions import child_card, visits
+from cases.actions import child_card, holds, visits
 from cases.generic import DEEDS, RecordEdit, RecordExport, RecordList, RecordPage
 from cases.guarded import KEPT, BehindGlass, Guarded, seen_by
 from cases.listing import Column
@@ -175,6 +175,7 @@ class PersonPage(Guarded, RecordPage):
         return {
             "death": shown_notice(person, user, KEPT),
             "hold": own_hold(person, user),
+            "left_behind": holds.left_behind(person) if can(user, "take_over") else None,
             "consents": consents_of(person, user) if self.sees_places else None,
             "joined": joins(person, user),
             "several": len(self.records) > 1,

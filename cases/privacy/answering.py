@@ -123,8 +123,7 @@ class Answer(Visible, _Answering):
     model = Person
 
     def refusal(self):
-        owner = holds.keeper(self.record)
-        return holds.sentence(owner) if owner else ""
+        return holds.sentence(self.record)
 
     def found(self):
         return holdings.holdings(self.record)

@@ -44,9 +44,9 @@ class RepatriationCaseDossier(RepatriationCasePage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        owner = holds.keeper(self.record.person) if self.record.person_id else None
+        held = holds.sentence(self.record.person) if self.record.person_id else ""
         return context | {
-            "held": self.over() or (holds.sentence(owner) if owner else ""),
+            "held": self.over() or held,
             "without": consents.without(self.record.person) if self.record.person_id else [],
             "known": known(context["claim_groups"]),
             "more_known": max(len(context["claim_groups"]) - QUESTIONS, 0),

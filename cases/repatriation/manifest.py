@@ -43,6 +43,4 @@ class OperationManifest(OfOperation, View):
     def held(self, lines):
         """{number of a person: whom to ask}, of those who are held."""
         numbers = [line["part"].person_id for line in lines if line["part"].person_id]
-        return {
-            person.pk: holds.sentence(holds.keeper(person)) for person in held_people().filter(pk__in=numbers)
-        }
+        return {person.pk: holds.sentence(person) for person in held_people().filter(pk__in=numbers)}

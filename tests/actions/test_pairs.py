@@ -66,8 +66,9 @@ def compared():
 def some_people(office, dice, number):
     """People of few names and few facts, so that each kind of finding comes about."""
     true = [(invented.draw(dice), None) for _each in range(number // 6)]
-    town = PlaceFactory()
-    places = [None, town, PlaceFactory(parent=town), PlaceFactory()]
+    country = PlaceFactory()
+    town = PlaceFactory(parent=country)
+    places = [None, country, town, PlaceFactory(parent=town), PlaceFactory()]
     for pk in range(1, number + 1):
         one, _born = dice.choice(true)
         name = record(pk, one, parse("1987-03-03").earliest, dice, True)["name"]

@@ -5,7 +5,9 @@ import pytest
 from cases.lib.dates import parse
 from cases.lib.matching import Description, Place, fingerprint, match
 
-SUMY, VILLAGE, KURSK = Place("Sumy", (1,)), Place("Village", (2, 1)), Place("Kursk", (3,))
+UKRAINE, SUMY, VILLAGE, KURSK = (
+    Place("Ukraine", (9,)), Place("Sumy", (1, 9)), Place("Village", (2, 1, 9)), Place("Kursk", (3, 8))
+)  # fmt: skip
 
 
 def person(*names, born=None, **facts):
@@ -29,6 +31,9 @@ def person(*names, born=None, **facts):
         ("father_name", {"father_name": "Павло"}, {"father_name": "Іван"}, "differs"),
         ("birth_place", {"birth_place": VILLAGE}, {"birth_place": SUMY}, "match"),
         ("birth_place", {"birth_place": VILLAGE}, {"birth_place": KURSK}, "differs"),
+        ("birth_place", {"birth_place": VILLAGE}, {"birth_place": UKRAINE}, "near"),
+        ("birth_place", {"birth_place": UKRAINE}, {"birth_place": UKRAINE}, "match"),
+        ("birth_place", {"birth_place": KURSK}, {"birth_place": UKRAINE}, "differs"),
         ("service_number", {"service_number": "AB-12 34"}, {"service_number": "ab1234"}, "match"),
         (
             "identifiers",

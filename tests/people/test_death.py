@@ -327,9 +327,9 @@ def test_the_group_counts_and_names_the_person_as_before(client_for, office, per
 
 
 def test_the_page_of_a_person_asks_as_many_questions_with_and_without(
-    client_for, person, actor, django_assert_max_num_queries
+    client_for, person, actor, second, django_assert_max_num_queries
 ):
-    client = client_for("coordinator")
+    client = client_for(second)
     client.get(url(person))
     with django_assert_max_num_queries(60) as without:
         client.get(url(person))

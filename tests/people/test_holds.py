@@ -5,11 +5,12 @@ import re
 import pytest
 
 from cases.actions import Refused, death, events, holds
-from cases.models import Parcel, Person, PersonHold
+from cases.models import Parcel, Person, PersonHold, User
 from tests.factories import (
     ActorFactory,
     ConsignmentFactory,
     CorrespondenceFactory,
+    OfficeFactory,
     ParcelFactory,
     PersonFactory,
 )
@@ -126,3 +127,65 @@ def test_the_workshop_shows_a_hold_to_its_owner_alone(client_for, person, casewo
     place("hold", person, caseworker)
     assert person.name in client_for("caseworker").get("/admin/cases/personhold/").content.decode()
     assert person.name not in client_for("coordinator").get("/admin/cases/personhold/").content.decode()
+
+
+# --- What somebody leaves behind --------------------------------------------------------------------------
+
+
+def leaves(owner):
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+
+
+def turns_viewer(owner):
+    User.objects.filter(pk=owner.pk).update(role="viewer")
+
+
+def goes_to_another_office(owner):
+    User.objects.filter(pk=owner.pk).update(office=OfficeFactory())
+
+
+gone = pytest.mark.parametrize("goes", [leaves, turns_viewer, goes_to_another_office])
+
+
+@gone
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_left_behind_is_taken_over_by_a_coordinator_with_a_reason(
+    client_for, office, person, caseworker, second, coordinator, kind, goes
+):
+    place(kind, person, caseworker)
+    goes(caseworker)
+    client, there = client_for(coordinator), person.get_absolute_url()
+    parcel = ParcelFactory(office=office, addressee=person)
+    with pytest.raises(Refused, match="who can end it no more: ask a coordinator to take it over"):
+        events.record_event(about=parcel, type="packed", by=second, evidence="own_observation")
+    assert f"{there}hold/take-over/" in client.get(there).content.decode()
+    assert f"{there}hold/take-over/" not in client_for(second).get(there).content.decode()
+    assert client.post(f"{there}hold/take-over/", {"reason": " "}).status_code == 422
+    assert client.post(f"{there}hold/take-over/", {"reason": "They have left."}).status_code == 302
+    page = client.get(there).content.decode()
+    assert WHY in page
+    assert "take-over" not in page
+    assert WHY not in client_for(second).get(there).content.decode()
+    assert holds.sentence(person) == f"Held by the office: ask {coordinator}."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_its_owner_can_end_is_not_taken_over_and_the_page_does_not_tell_of_it(
+    client_for, person, caseworker, coordinator, kind
+):
+    client, there = client_for(coordinator), person.get_absolute_url()
+    before = plain(client.get(there))
+    place(kind, person, caseworker)
+    assert plain(client.get(there)) == before
+    assert "Nothing is held here" in client.get(f"{there}hold/take-over/", follow=True).content.decode()
+    assert client.post(f"{there}hold/take-over/", {"reason": "Mine"}).status_code == 422
+    assert holds.sentence(person) == f"Held by the office: ask {caseworker}."
+
+
+def test_what_is_left_behind_on_a_joined_record_that_one_may_not_see_is_not_taken_over(
+    person, caseworker, office, coordinator
+):
+    other = PersonFactory(office=OfficeFactory(), joined_into=person)
+    PersonHold.objects.create(person=other, owner=caseworker, reason=WHY)
+    with pytest.raises(Refused, match="ask another coordinator"):
+        holds.take_over(person=person, reason="Left", by=coordinator)

@@ -276,7 +276,7 @@ def test_what_was_held_of_the_placeholder_is_held_of_the_person(office, casework
     hold = PersonHoldFactory(person=placeholder, owner=user_in("caseworker"))
     people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
     parcel.refresh_from_db()
-    assert holds.keeper(person) == hold.owner
+    assert str(hold.owner) in holds.sentence(person)
     with pytest.raises(Refused, match="Held by the office"):
         events.record_event(about=parcel, type="packed", by=caseworker, evidence="own_observation")
 
@@ -288,7 +288,8 @@ def test_of_two_holds_in_force_each_stays_where_it_is(office, caseworker, user_i
     )
     people.name_placeholder(placeholder=placeholder, person=person, by=caseworker)
     other.refresh_from_db()
-    assert (holds.keeper(person), other.person) == (kept.owner, placeholder)
+    assert str(kept.owner) in holds.sentence(person)
+    assert other.person == placeholder
 
 
 def test_what_the_placeholder_consented_to_the_person_consents_to(client_for, office, caseworker):

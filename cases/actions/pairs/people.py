@@ -68,7 +68,7 @@ _PLACES = """
     WITH RECURSIVE within (place, around) AS (
         SELECT id, id FROM cases_place
          UNION SELECT w.place, p.parent_id FROM within w JOIN cases_place p ON p.id = w.around WHERE p.parent_id IS NOT NULL
-    ) SELECT place, around FROM within
+    ) SELECT place, around, parent_id IS NULL AS outermost FROM within JOIN cases_place ON id = around
 """
 
 

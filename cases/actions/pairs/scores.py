@@ -32,9 +32,11 @@ _EQUAL = f"""CASE WHEN coalesce(a.{{0}}, '') = '' OR coalesce(b.{{0}}, '') = '' 
                 WHEN a.{{0}} = b.{{0}} THEN '{MATCH}' ELSE '{DIFFERS}' END"""
 _PARENT = f"""CASE WHEN a.{{0}} = '' OR b.{{0}} = '' THEN '{UNKNOWN}' WHEN a.{{0}} = b.{{0}} THEN '{MATCH}'
                 ELSE (SELECT found FROM pair_parent p WHERE p.one = a.{{0}} AND p.other = b.{{0}} LIMIT 1) END"""
-_WITHIN = "EXISTS (SELECT FROM pair_place p WHERE p.place = {0}.{2}_id AND p.around = {1}.{2}_id)"
+_WITHIN = "SELECT outermost FROM pair_place p WHERE p.place = {0}.{2}_id AND p.around = {1}.{2}_id"
 _PLACE = f"""CASE WHEN a.{{0}}_id IS NULL OR b.{{0}}_id IS NULL THEN '{UNKNOWN}'
-                WHEN {_WITHIN.format("a", "b", "{0}")} OR {_WITHIN.format("b", "a", "{0}")} THEN '{MATCH}' ELSE '{DIFFERS}' END"""
+                WHEN a.{{0}}_id = b.{{0}}_id THEN '{MATCH}'
+                ELSE (SELECT CASE bool_or(outermost) WHEN true THEN '{NEAR}' WHEN false THEN '{MATCH}' ELSE '{DIFFERS}' END
+                        FROM ({_WITHIN.format("a", "b", "{0}")} UNION ALL {_WITHIN.format("b", "a", "{0}")}) AS wide) END"""
 _BORN = f"""CASE WHEN a.born = '' OR b.born = '' THEN '{UNKNOWN}'
                 WHEN 'unknown' IN (a.born_basis, b.born_basis) THEN '{UNKNOWN}'
                 WHEN coalesce(a.since <= b.until, true) AND coalesce(b.since <= a.until, true) THEN '{MATCH}'

@@ -77,8 +77,8 @@ def _check(record, basis):
 
 
 def _check_person(person):
-    if owner := holds.keeper(person):
-        raise ErasureRefused(holds.sentence(owner))
+    if held := holds.sentence(person):
+        raise ErasureRefused(held)
     if CustodyPeriod.objects.filter(person=person, end="").exists():
         raise ErasureRefused(_("The person is held, as far as is known: what is known of them is needed."))
     for model, column in _NAMING:
