@@ -68,8 +68,20 @@ def restored(
         drop(server, name)
 
 
+#: Connections to a database that this role may end. Those of the server itself (autovacuum) have no role: it ends them.
+END_CONNECTIONS = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = %s AND pid <> pg_backend_pid() AND pg_has_role(usesysid, 'MEMBER')
+"""
+
+
 def drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database, whoever of ours is connected to it.
+
+    Not WITH (FORCE): that is refused to all but a superuser while autovacuum looks at the database, as it does after a restore.
+    """
+    server.execute(END_CONNECTIONS, [name])
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def refuse_newer(promised: manifest.Manifest) -> None:
