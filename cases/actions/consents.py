@@ -37,7 +37,10 @@ def give(*, person, scope, given_by, given, how, by, guardian="", source=None, f
 
 @transaction.atomic
 def withdraw(*, consent, withdrawn, reason, by, form_key=None):
-    """Take a consent back: from now on nothing rests on it. Raises `ConsentRefused` where it is withdrawn already."""
+    """Take a consent back: from now on nothing rests on it. Raises `ConsentRefused` where it is withdrawn already.
+
+    Whoever takes it back takes it back on all their joined records: the consent of one is that of all.
+    """
     with pghistory.context(user=by.pk):
         _lock(consent.person)
         if form_key and (again := ConsentWithdrawal.objects.filter(form_key=form_key).first()):
@@ -46,9 +49,12 @@ def withdraw(*, consent, withdrawn, reason, by, form_key=None):
             raise ConsentRefused(_("Write why, or how and to whom it was withdrawn."), field="reason")
         if ConsentWithdrawal.objects.filter(consent=consent).exists():
             raise ConsentRefused(_("This consent is withdrawn already."))
-        return ConsentWithdrawal.objects.create(
-            consent=consent, withdrawn=withdrawn, reason=reason, recorded_by=by, form_key=form_key
-        )
+        facts = {"withdrawn": withdrawn, "reason": reason, "recorded_by": by}
+        person = consent.person.superseded_by or consent.person
+        same = Consent.objects.of(person).in_force().filter(scope=consent.scope)
+        for other in same.exclude(pk=consent.pk).order_by("pk"):
+            ConsentWithdrawal.objects.create(consent=other, **facts)
+        return ConsentWithdrawal.objects.create(consent=consent, form_key=form_key, **facts)
 
 
 def in_force(person):

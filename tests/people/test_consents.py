@@ -248,3 +248,12 @@ def test_the_page_asks_as_often_for_many_as_for_one(client_for, person):
     with CaptureQueriesContext(connection) as many:
         client.get(person.get_absolute_url())
     assert len(many) == len(one)
+
+
+def test_who_withdraws_a_consent_withdraws_it_on_all_their_joined_records(client_for, person, office):
+    other = make.PersonFactory(office=office)
+    given = [make.ConsentFactory(person=each) for each in (person, other)]
+    type(person).objects.filter(pk=other.pk).update(joined_into=person)
+    assert client_for("caseworker").post(back(given[1]), BACK).status_code == 302
+    assert consents.in_force(person) == set()
+    assert not Consent.objects.in_force().exists()
