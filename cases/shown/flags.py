@@ -1,5 +1,7 @@
 """The flags of whoever a record names, for the pages on which the person is handled."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cases.models import Person, PersonFlag
@@ -21,8 +23,8 @@ def flags_about(record, user, on, *, may_edit=False):
     people = named_people(record)
     if not people:
         return []
-    ours = Person.objects.filter(pk__in=people) | Person.objects.filter(joined__in=people)
-    ours = ours | Person.objects.filter(joined_into__in=people)
+    stands = Person.objects.filter(pk__in=people).order_by().values(stands=Coalesce("joined_into", "pk"))
+    ours = Person.objects.filter(Q(pk__in=stands) | Q(joined_into__in=stands))
     flags = PersonFlag.objects.current(on).visible_to(user).filter(person__in=ours.order_by().values("pk"))
     own = record.kind == "person"
     return [

@@ -121,3 +121,12 @@ def test_a_flag_of_a_joined_record_stands_in_the_export_and_beside_the_member(
     assert page(client, group).count("<small>Do not disclose</small>") == int(told)
     coordinators = client_for("coordinator").post("/people/export/", {"reason": "A list for the visit"})
     assert WORDS in b"".join(coordinators.streaming_content).decode()
+
+
+def test_a_flag_of_one_of_three_joined_records_stands_on_all_of_them(client_for, person, office):
+    one, other = PersonFactory.create_batch(2, office=office, joined_into=person)
+    PersonFlagFactory(person=one, instruction=WORDS)
+    parcel = ParcelFactory(office=office, addressee=other)
+    client = client_for("caseworker")
+    for record in (person, one, other, parcel):
+        assert WORDS in page(client, record)
