@@ -1,10 +1,20 @@
 """What of a tracing request may be passed on, and what its enquirer may be told: asked before such an event is recorded."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.actions import consents, holds
-from cases.models import Consent, DeathNotice, Event, Person, ReleaseConsent, TracingConsent, TracingRequest
+from cases.models import (
+    Consent,
+    DeathNotice,
+    Event,
+    Person,
+    ReleaseConsent,
+    TracingConsent,
+    TracingJudgement,
+    TracingRequest,
+)
 from cases.models.tracing import Answer
 
 Scope = TracingConsent.Scope
@@ -53,7 +63,8 @@ def telling(request):
         return held
     if request.status == "deceased":
         return "" if family_may_be_told_of_death(request.person) else _NEWS_OF_DEATH
-    if request.status == "located_no_contact" and not _agreed_since(request):
+    wish = _last_wish(request)
+    if (wish or request.status == "located_no_contact") and not _agreed_since(request, wish):
         return _(
             "The person found wishes no contact: the enquirer is told nothing of them, unless they agreed to it since. Have "
             "them asked again, and record the answer first."
@@ -106,9 +117,26 @@ def _answers(request):
     return ReleaseConsent.objects.filter(request=request, person__in=ours).order_by("-sequence")
 
 
-def _agreed_since(request):
-    """Did the person agree after it was recorded that they wish no contact? What was agreed before, or in general, no longer holds."""
-    wish = Event.objects.about(request).live().filter(type="found_no_contact").order_by("-sequence").first()
+def _last_wish(request):
+    """When this person was last said to wish no contact: it holds whatever is recorded of the search afterwards."""
+    ours = Person.objects.one_with(request.person).values("pk")
+    said = (
+        request.judgements.filter(person__in=ours, verdict=TracingJudgement.Verdict.IS)
+        .order_by("sequence")
+        .first()
+    )
+    wishes = (
+        Event.objects.about(request)
+        .live()
+        .filter(Q(type="found_no_contact") | Q(declared_status="located_no_contact"))
+    )
+    if said:  # before that, somebody else was said to be the person
+        wishes = wishes.filter(sequence__gt=said.sequence)
+    return wishes.order_by("-sequence").first()
+
+
+def _agreed_since(request, wish):
+    """Did the person agree after they were said to wish no contact? What was agreed before, or in general, no longer holds."""
     last = _answers(request).first()
     return bool(last and last.answer == Answer.GIVEN and not (wish and wish.sequence > last.sequence))
 

@@ -3,12 +3,20 @@
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.actions import Refused, events, releasing
 from cases.models import Event, ReleaseConsent, TracingConsent, TracingJudgement, TracingRequest
 from cases.models.tracing import Answer
 
 Verdict = TracingJudgement.Verdict
+
+
+#: States that say what became of whoever is said to be the person looked for.
+SAYS_FOUND = frozenset({"located", "located_no_contact", "deceased", "closed"})
+ANOTHER_NOW = gettext_lazy(
+    "Since you opened this page somebody else, or nobody, is said to be the person: open it anew from the request."
+)
 
 
 class TracingRefused(Refused):
@@ -86,6 +94,11 @@ def _check(request, person, verdict, reason):
             raise TracingRefused(
                 _("Nothing is said of %(person)s: there is nothing to take back.") % _of(person)
             )
+        if person.pk == request.person_id and request.status in SAYS_FOUND:
+            raise TracingRefused(
+                _("The request says of %(person)s: %(status)s. Declare that wrong, or record that the search is opened again, "
+                  "before you take back who it is.") % (_of(person) | {"status": request.status_label})
+            )  # fmt: skip
         return
     if request.person_id:
         raise TracingRefused(
@@ -124,8 +137,12 @@ def refresh(request):
     TracingRequest.objects.filter(pk=request.pk).update(person=found_of([request]).get(request.pk))
 
 
-def release(*, request, note, occurred, by, form_key=None):
-    """Record that the enquirer was told of the person; refused without the person's consent in force (`releasing`)."""
+@transaction.atomic
+def release(*, request, note, occurred, by, person=None, form_key=None):
+    """Record that the enquirer was told of the person; refused without the person's consent in force (`releasing`), also of another `person`."""
+    request = events.lock(request)
+    if person is not None and person.pk != request.person_id:
+        raise TracingRefused(ANOTHER_NOW)
     return events.record_event(
         about=request,
         type=releasing.TELLS,

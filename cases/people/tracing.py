@@ -226,7 +226,21 @@ class ConsentAdd(RequestDeed):
         tracing.record_consent(request=self.record, by=self.request.user, **facts)
 
 
-class ReleaseConsentAdd(RequestDeed):
+class OfFound(RequestDeed):
+    """A deed that is about the person found, whoever that was when its page was opened."""
+
+    template_name = "people/tracing_of_found.html"
+
+    def get_form_kwargs(self):
+        return {"person": self.record.person}
+
+    def save(self, form):
+        form.cleaned_data["person"] = self.record.person
+        del form.cleaned_data["found"]
+        return super().save(form)
+
+
+class ReleaseConsentAdd(OfFound):
     form_class = ReleaseConsentForm
     title = gettext_lazy("Record what the person found answered")
 
@@ -234,7 +248,7 @@ class ReleaseConsentAdd(RequestDeed):
         tracing.record_release_consent(request=self.record, by=self.request.user, **facts)
 
 
-class Tell(RequestDeed):
+class Tell(OfFound):
     form_class = TellForm
     title = gettext_lazy("Record what the enquirer was told")
 

@@ -20,6 +20,7 @@ from cases.people.tracing_forms import JudgeForm
 from cases.shown.comparison import comparison
 
 SHOWN = 8  # people who are compared on one page
+MORE = 4  # records of one person: so many more are looked for, for each who was judged already
 SPELLINGS = 4  # names of one request that are looked for
 ASKED = ("name", "born", "sex", "father_name", "mother_maiden_name", "birth_place", "last_residence")
 Verdict = TracingJudgement.Verdict
@@ -70,7 +71,7 @@ class TracingCompare(Allowed, Visible, View):
         found = {
             hit.pk
             for name in self.record.names[:SPELLINGS]
-            for hit in find_people(user, name, limit=SHOWN, **known)
+            for hit in find_people(user, name, limit=SHOWN + 1 + MORE * len(self.said), **known)
         }
         people = Person.objects.described().in_bulk(found | self.said.keys())
         judged = {_stands(people[pk]) for pk in self.said if pk in people}
@@ -86,13 +87,14 @@ class TracingCompare(Allowed, Visible, View):
         once: dict[int, dict] = {}  # records joined as one person are one candidate
         for row in sorted(rows, key=lambda row: (-row["score"], row["person"].pk)):
             once.setdefault(_stands(row["person"]), row)
-        return list(once.values())[:SHOWN]
+        return list(once.values())
 
     def show(self, form=None, status=200):
         people = Person.objects.visible_to(self.request.user).in_bulk(self.said)
+        found = [] if self.record.person_id else self.candidates()
         context = {
             "record": self.record, "title": _("Compare with the people on record"), "refused": form,
-            "found": [] if self.record.person_id else self.candidates(),
+            "found": found[:SHOWN], "more": len(found) > SHOWN,
             "dismissed": [people[pk] for pk, verdict in self.said.items() if pk in people and verdict == Verdict.IS_NOT],
             "typed": form["person"].value() if form else "",
             "crumbs": [

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.actions.tracing import ANOTHER_NOW
 from cases.forms import ForUser, Keyed, RecordModelForm, UncertainDateFormField
 from cases.models import ReleaseConsent, TracingConsent, TracingRequest, User
 from cases.models.tracing import Answer
@@ -92,7 +93,24 @@ class ConsentForm(ForUser, Keyed):
     )  # fmt: skip
 
 
-class ReleaseConsentForm(ForUser, Keyed):
+class OfFound(ForUser, Keyed):
+    """A form about the person found: it says who that was when it was opened, and speaks of nobody else."""
+
+    found = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.initial["found"] = self.fields["found"].initial = person.reference if person else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("found", "") != self.initial["found"]:
+            self.add_error(None, ANOTHER_NOW)
+        return cleaned
+
+
+class ReleaseConsentForm(OfFound):
     """What the person found answered."""
 
     answer = forms.ChoiceField(
@@ -110,7 +128,7 @@ class ReleaseConsentForm(ForUser, Keyed):
     )  # fmt: skip
 
 
-class TellForm(ForUser, Keyed):
+class TellForm(OfFound):
     """What the enquirer was told, and when."""
 
     note = forms.CharField(

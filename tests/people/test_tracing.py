@@ -14,6 +14,7 @@ from cases.models import Event, ReleaseConsent, TracingConsent, TracingJudgement
 from cases.people.tracing_compare import SHOWN
 from tests.factories import (
     ActorFactory,
+    ConsentFactory,
     DeathNoticeFactory,
     OfficeFactory,
     PersonFactory,
@@ -242,6 +243,19 @@ def test_of_many_of_one_name_the_one_from_the_place_of_the_request_is_compared(c
     assert response.context["found"][0]["person"] == here
 
 
+def test_after_those_who_are_not_the_person_the_next_are_compared(client_for, request_, office):
+    people = [PersonFactory(office=office, name=request_.name) for _number in range(SHOWN + 2)]
+    client, url = client_for("caseworker"), f"{request_.get_absolute_url()}compare/"
+    first = client.get(url)
+    assert "more people on record are like the person looked for" in page(first)
+    for item in first.context["found"]:
+        client.post(url, {"person": item["person"].reference, "verdict": "is_not"})
+    second = client.get(url)
+    assert len(second.context["found"]) == 2
+    assert {item["person"] for each in (first, second) for item in each.context["found"]} == {*people}
+    assert "more people on record" not in page(second)
+
+
 def test_this_is_the_sought_person_needs_a_reason(client_for, request_, serhii):
     client, url = client_for("caseworker"), f"{request_.get_absolute_url()}compare/"
     data = {"person": serhii.reference, "verdict": "is", "reason": "", "form_key": uuid.uuid4()}
@@ -268,7 +282,8 @@ def test_not_this_one_is_recorded_and_not_proposed_again_until_taken_back(client
     assert ([item["person"] for item in context["found"]], context["dismissed"]) == ([serhii], [])
 
 
-def test_a_match_is_taken_back_with_a_reason(client_for, found, serhii):
+def test_a_match_is_taken_back_with_a_reason(client_for, found, serhii, caseworker):
+    happened(found, "search_reopened", caseworker, note="It may be another.")
     client, url = client_for("caseworker"), f"{found.get_absolute_url()}compare/"
     data = {"person": serhii.reference, "verdict": "undone"}
     assert client.post(url, data).status_code == 422
@@ -319,8 +334,12 @@ def test_who_was_found_is_proved_by_the_judgements(found):
 # --- Telling the enquirer ---------------------------------------------------------------------------------
 
 
+ANSWERED = {"answer": "given", "answered_on": "2026-03-01", "asked_by": "A delegate", "how": "In writing"}
+
+
 def tell(client, request):
     data = {"note": "Alive and well", "occurred": "2026-03-02", "form_key": uuid.uuid4()}
+    data["found"] = request.person.reference if request.person else ""
     return client.post(f"{request.get_absolute_url()}tell/", data)
 
 
@@ -341,7 +360,7 @@ def test_the_form_for_events_tells_nothing_either(found, caseworker):
 
 def test_with_consent_the_enquirer_is_told_once_and_it_is_an_event(client_for, found):
     client, url = client_for("caseworker"), found.get_absolute_url()
-    data = {"answer": "given", "answered_on": "2026-03-01", "asked_by": "A delegate", "how": "In writing"}
+    data = ANSWERED | {"found": found.person.reference}
     assert client.post(f"{url}release/", data).url == url
     assert ReleaseConsent.objects.get().person == found.person
     assert tell(client, found).url == url
@@ -362,12 +381,64 @@ def test_who_refused_or_withdrew_is_not_told_of(client_for, found, caseworker, a
     assert tell(client_for("caseworker"), found).status_code == 422
 
 
+def somebody_else(request, person, by):
+    """The search is opened again, and somebody else is said to be the person."""
+    happened(request, "search_reopened", by, note="It was not them.")
+    tracing.judge(request=request, person=request.person, verdict="undone", reason="No", by=by)
+    tracing.judge(request=request, person=person, verdict="is", reason="Yes", by=by)
+    request.refresh_from_db()
+
+
+@pytest.mark.parametrize("deed", ["release/", "tell/"])
+def test_what_the_person_found_answered_is_not_recorded_of_somebody_else(
+    client_for, found, office, caseworker, deed
+):
+    client, old = client_for("caseworker"), found.person
+    opened = client.get(f"{found.get_absolute_url()}{deed}")
+    assert opened.context["form"]["found"].value() == old.reference
+    assert str(old) in page(opened)
+    somebody_else(found, PersonFactory(office=office), caseworker)
+    typed = ANSWERED | {"note": "Alive", "occurred": "2026-03-02", "found": old.reference}
+    response = client.post(f"{found.get_absolute_url()}{deed}", typed)
+    assert response.status_code == 422
+    assert "open it anew from the request" in page(response)
+    assert not ReleaseConsent.objects.exists()
+    facts = {"request": found, "person": old, "by": caseworker}
+    with pytest.raises(Refused):
+        tracing.release(note="Alive", occurred=None, **facts)
+
+
+@pytest.mark.parametrize("state", ["found_located", "found_no_contact", "request_closed"])
+def test_who_it_is_stays_while_the_request_says_what_became_of_them(found, caseworker, state):
+    if state != "found_located":
+        happened(found, state, caseworker)
+    with pytest.raises(Refused, match="record that the search is opened again"):
+        tracing.judge(request=found, person=found.person, verdict="undone", reason="No", by=caseworker)
+
+
+def test_who_wishes_no_contact_wishes_none_when_they_are_located_again(found, caseworker):
+    happened(found, "found_no_contact", caseworker)
+    happened(found, "found_located", caseworker)
+    ConsentFactory(person=found.person, scope="family", by=caseworker)
+    with pytest.raises(Refused, match="wishes no contact"):
+        happened(found, "enquirer_told", caseworker, note="Alive")
+    answered = ANSWERED | {"answered_on": date(2026, 3, 1)}
+    tracing.record_release_consent(request=found, by=caseworker, **answered)
+    happened(found, "enquirer_told", caseworker, note="Alive")
+
+
+def test_that_somebody_wishes_no_contact_is_not_said_of_who_is_found_after_them(found, office, caseworker):
+    happened(found, "found_no_contact", caseworker)
+    somebody_else(found, PersonFactory(office=office), caseworker)
+    happened(found, "found_located", caseworker)
+    ConsentFactory(person=found.person, scope="family", by=caseworker)
+    happened(found, "enquirer_told", caseworker, note="Alive")
+
+
 def test_consent_of_somebody_else_counts_for_nothing(found, office, caseworker):
     ReleaseConsentFactory(judgement=found.judgements.get(), by=caseworker)
-    tracing.judge(request=found, person=found.person, verdict="undone", reason="No", by=caseworker)
-    tracing.judge(
-        request=found, person=PersonFactory(office=office), verdict="is", reason="Yes", by=caseworker
-    )
+    somebody_else(found, PersonFactory(office=office), caseworker)
+    happened(found, "found_located", caseworker)
     with pytest.raises(Refused, match="No consent of the person found"):
         happened(found, "enquirer_told", caseworker, note="Alive")
 
