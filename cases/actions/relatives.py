@@ -2,7 +2,6 @@
 
 import pghistory
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
@@ -19,21 +18,16 @@ def record_relative(*, person, relative, role, by, begin=None, end=None, source=
     with pghistory.context(user=by.pk):
         _hold(person, relative)
         facts = {"role": role, "begin": begin, "end": end, "source": source}
-        again = Relationship.objects.filter(_of_pair(person, relative)).first()
-        if again and (again.person_id, again.role) != (relative.pk, role):
-            again.person, again.other, again.role = again.other, again.person, again.inverse
-        if again and all(getattr(again, name) == value for name, value in facts.items()):
-            return again
-        if again:
+        for again in Relationship.objects.between(person, relative).select_related("person", "other"):
+            told = (
+                Relationship.Role(again.role) if _stands(again.person) == _stands(relative) else again.inverse
+            )
+            if facts == {"role": told, "begin": again.begin, "end": again.end, "source": again.source}:
+                return again
             raise RelationshipRefused(
                 _("How these two are related is recorded already, as %(role)s: change that.")
-                % {
-                    "role": again.get_role_display()
-                    if again.person_id == relative.pk
-                    else again.inverse.label
-                },
-                field="relative",
-            )
+                % {"role": told.label}, field="relative",
+            )  # fmt: skip
         return Relationship.objects.create(person=relative, other=person, **facts)
 
 
@@ -42,11 +36,8 @@ def change_relative(*, relationship, by):
     """Write a relationship that was changed."""
     with pghistory.context(user=by.pk):
         _hold(relationship.person, relationship.other)
-        if (
-            Relationship.objects.filter(_of_pair(relationship.person, relationship.other))
-            .exclude(pk=relationship.pk)
-            .exists()
-        ):
+        pair = relationship.person, relationship.other
+        if Relationship.objects.between(*pair).exclude(pk=relationship.pk).exists():
             raise RelationshipRefused(
                 _("How these two are related is recorded already: change that."), field="relative"
             )
@@ -54,13 +45,13 @@ def change_relative(*, relationship, by):
     return relationship
 
 
-def _of_pair(one, other):
-    return Q(person=one, other=other) | Q(person=other, other=one)
+def _stands(person):
+    return person.joined_into_id or person.pk
 
 
 def _hold(person, relative):
     """Lock both in the order of their keys, and refuse what no two people are to each other."""
-    if person.pk == relative.pk:
+    if _stands(person) == _stands(relative):
         raise RelationshipRefused(_("A relationship is between two different persons."), field="relative")
     if person.office_id != relative.office_id:
         raise RelationshipRefused(_("The two are of different offices."), field="relative")

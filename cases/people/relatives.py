@@ -78,20 +78,26 @@ class RelativeAdd(Visible, RecordForm):
         return [first, {"label": self.record.reference, "url": self.cancel_url()}, last]
 
 
+def relationship_of(person, pk, user):
+    """One of a person's relationships, with both ends; 404 where the user may not see the relative."""
+    rows = Relationship.objects.filter(Q(person=person) | Q(other=person)).select_related("person", "other")
+    row = get_object_or_404(rows, pk=pk)
+    relative = row.person if row.other_id == person.pk else row.other
+    get_object_or_404(Person.objects.visible_to(user), pk=relative.pk)
+    return row
+
+
 class RelativeEdit(RelativeAdd):
     """Change what is said of a relative, from the page of either of the two."""
 
+    template_name = "people/relative.html"
     title = gettext_lazy("Change the relative")
 
     def get_form_kwargs(self):
         """The relationship as this person's page reads it."""
         person = self.record
-        rows = Relationship.objects.filter(Q(person=person) | Q(other=person)).select_related(
-            "person", "other"
-        )
-        row = get_object_or_404(rows, pk=self.kwargs["pk"])
+        row = relationship_of(person, self.kwargs["pk"], self.request.user)
         relative = row.person if row.other_id == person.pk else row.other
-        get_object_or_404(Person.objects.visible_to(self.request.user), pk=relative.pk)
         role = row.role if row.other_id == person.pk else row.inverse
         return {"instance": row, "initial": {"relative": relative, "role": role}}
 

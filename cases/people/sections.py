@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.access import can
 from cases.lib.dates import show
 from cases.models import (
     Correspondence,
@@ -70,9 +71,13 @@ def _groups(people, user):
     rows = Group.objects.visible_to(user).filter(memberships__person__in=people).distinct()
     of = _of_linked(people, GroupMembership.objects, "group_id")
     columns = [_("Group"), (_("Number, as stated"), size_text), *of]
-    return section(
+    table = section(
         "groups", _("Groups"), rows.select_related("place_now").order_by("sort_key", "pk"), columns
     )
+    if can(user, "change") and not people[0].superseded_by_id:
+        table["url"] = reverse("membership_withdraw", args=[people[0].reference])
+        table["url_label"] = _("Belongs to one by mistake")
+    return table
 
 
 def _evacuations(people, user):

@@ -14,6 +14,7 @@ from cases.people import (
     list_lines,
     list_ours,
     lists,
+    mistakes,
     naming,
     relatives,
     tracing,
@@ -53,6 +54,16 @@ urlpatterns = [
     path("people/<str:reference>/relatives/add/", relatives.RelativeAdd.as_view(), name="relative_add"),
     path(
         "people/<str:reference>/relatives/<int:pk>/", relatives.RelativeEdit.as_view(), name="relative_edit"
+    ),
+    path(
+        "people/<str:reference>/relatives/<int:pk>/withdraw/",
+        mistakes.RelativeWithdraw.as_view(),
+        name="relative_withdraw",
+    ),
+    path(
+        "people/<str:reference>/groups/withdraw/",
+        mistakes.MembershipWithdraw.as_view(),
+        name="membership_withdraw",
     ),
     path("tracing/", tracing.TracingList.as_view(), name="tracing_requests"),
     path("tracing/export/", tracing.TracingExport.as_view(), name="tracing_requests_export"),

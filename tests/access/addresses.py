@@ -42,6 +42,7 @@ NUMBERED = {
     "declare_wrong": (models.Event, ""),
     "duplicate": (models.IdentityLink, ""),
     "relative_edit": (models.Relationship, "person"),
+    "relative_withdraw": (models.Relationship, "person"),
     "flag_edit": (models.PersonFlag, "person"),
     "person_consent_withdraw": (models.Consent, "person"),
     "operation_take_off": (models.RepatriationPart, "event"),

@@ -166,3 +166,16 @@ def test_another_office_and_other_roles_are_refused(client_for, six):
     assert client_for("viewer").get(f"{URL}add/").status_code == 403
     assert client_for("auditor").get(f"{six.get_absolute_url()}edit/").status_code == 403
     assert client_for("administrator").get(URL).status_code == 403
+
+
+def test_who_is_in_a_group_by_mistake_is_taken_out_with_the_reason(client_for, six):
+    person = six.members.exclude(name="").get()
+    client, there = client_for("caseworker"), person.get_absolute_url()
+    assert f"{there}groups/withdraw/" in client.get(there).content.decode()
+    assert f"{there}groups/withdraw/" not in client_for("viewer").get(there).content.decode()
+    url = f"{there}groups/withdraw/"
+    assert client.post(url, {"group": six.pk, "reason": ""}).status_code == 422
+    assert client.post(url, {"group": GroupFactory().pk, "reason": "Another"}).status_code == 422
+    assert client.post(url, {"group": six.pk, "reason": "Of another village."}).status_code == 302
+    assert list(six.members.all()) == list(six.members.filter(name=""))
+    assert six.name not in client.get(there).content.decode()

@@ -168,3 +168,35 @@ def test_who_only_reads_is_offered_no_form(client_for, pair):
     client = client_for("viewer")
     assert "relatives/add/" not in client.get(pair[0].get_absolute_url()).content.decode()
     assert post(client, pair[0], **typed(pair[1])).status_code == 403
+
+
+def test_a_relative_who_is_none_is_taken_away_with_the_reason_from_both_pages(client_for, pair):
+    one, other = pair
+    row = RelationshipFactory(person=one, other=other, role="sibling")
+    client, url = client_for("caseworker"), f"{one.get_absolute_url()}relatives/{row.pk}/withdraw/"
+    assert url in client.get(f"{one.get_absolute_url()}relatives/{row.pk}/").content.decode()
+    assert client.post(url, {"reason": " "}).status_code == 422
+    assert client.post(url, {"reason": "One woman, recorded twice."}).status_code == 302
+    assert relatives(client, one) == relatives(client, other) == []
+    assert client.post(url, {"reason": "Again"}).status_code == 404
+
+
+def test_nobody_is_their_own_relative_by_a_joined_record_nor_twice_the_same_ones(client_for, pair, office):
+    one, other = pair
+    joined = PersonFactory(office=office, joined_into=one)
+    client = client_for("caseworker")
+    response = client.post(f"{one.get_absolute_url()}relatives/add/", typed(joined))
+    assert "A relationship is between two different persons." in response.content.decode()
+    RelationshipFactory(person=other, other=one, role="spouse")
+    response = client.post(f"{joined.get_absolute_url()}relatives/add/", typed(other, role="sibling"))
+    assert "is recorded already, as spouse: change that." in response.content.decode()
+    assert Relationship.objects.count() == 1
+
+
+def test_the_opposite_of_what_is_recorded_is_no_repetition(client_for, pair):
+    one, other = pair
+    RelationshipFactory(person=other, other=one, role="parent")
+    response = client_for("caseworker").post(
+        f"{one.get_absolute_url()}relatives/add/", typed(other, role="child")
+    )
+    assert "is recorded already, as parent: change that." in response.content.decode()
