@@ -20,6 +20,15 @@ def follow(about, event, by):
         )  # fmt: skip
 
 
+def carry(wrong, right):
+    """The next call that a corrected call asked for is the one that it asked for: done stays done, and another day its day."""
+    if not wrong.type == right.type == TYPE:
+        return
+    was, call = (FamilyCall.objects.filter(event=event).first() for event in (wrong, right))
+    if call is None or (was and was.next_call_on == call.next_call_on):
+        FollowUp.objects.filter(event=wrong, origin=FollowUp.Origin.NEXT_CALL).update(event=right)
+
+
 def _call_of(event):
     """The details of a call that came without any: another form told it, or it corrects one that had them."""
     wrong = FamilyCall.objects.filter(event__error__correction=event).first()

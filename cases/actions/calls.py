@@ -50,7 +50,7 @@ def record_call(
 def due_calls(about):
     """The calls about a record that are still to be made, the next first."""
     rows = FollowUp.objects.about(about).open().filter(origin=FollowUp.Origin.NEXT_CALL)
-    return rows.order_by("due_on", "pk")
+    return rows.select_related("event").order_by("due_on", "pk")
 
 
 def last_call(about, user):

@@ -43,8 +43,10 @@ def follow(about, event, by):
         consequence(about, event, by)
 
 
-def undo(event, by):
-    """What an event asked for is done with when the event is declared wrong."""
+def undo(event, by, instead=None):
+    """What an event asked for is done with when the event is declared wrong, but for what the event `instead` of it asks for too."""
+    if instead:
+        calling.carry(event, instead)
     followups.close_of(event, _("The event was declared wrong."), by)
     for undoing in UNDOINGS:
         undoing(event, by)

@@ -43,9 +43,7 @@ def open_case(*, evacuee, by, form_key=None, mediators=(), **facts):
         )  # one case, whoever asks at once
         evacuee = events.lock(evacuee)
         if other := open_case_of(evacuee.person):
-            raise CaseRefused(
-                _("This person has an open case already: %(case)s.") % {"case": other.reference}, case=other
-            )
+            raise CaseRefused(_("This person has an open case already."), case=other)
         if not evacuee.return_wished:
             raise CaseRefused(_("No wish to return is recorded: record the wish first, then open the case."))
         if evacuee.status != "return_requested" and not _can_be_requested(evacuee):

@@ -274,7 +274,7 @@ def _declare(wrong, reason, by, form_key=None):
             positions.refresh(case)
     arrivals.replaced([(each.event, each.right) for each in wrong])
     for each in wrong:
-        consequences.undo(each.event, by)
+        consequences.undo(each.event, by, instead=each.right)
         if each.right:
             consequences.follow(each.event.about, each.right, by)
     return errors

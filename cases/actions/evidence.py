@@ -315,10 +315,11 @@ def size_range(group):
     """
     parts = (Population.CHILDREN, Population.MILITARY)
     whole = Thread.objects.about(group).filter(aspect=Aspect.SIZE).exclude(population__in=parts)
-    thread = whole.order_by("pk").first()
+    claims = Claim.objects.filter(thread__in=whole).live()
+    thread = whole.filter(pk__in=claims.order_by().values("thread")).order_by("pk").first()
     if thread is None:
         return None, None
-    claims = Claim.objects.filter(thread=thread).live()
+    claims = claims.filter(thread=thread)
     preferred = thread_state(thread)["preferred_id"]
     numbers = [claim.number for claim in claims if preferred in (None, claim.pk)]
     return (min(numbers), max(numbers)) if numbers else (None, None)

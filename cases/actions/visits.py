@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused, events
-from cases.models import Visited
+from cases.models import Visit, Visited
 
 HELD = frozenset({"held", "reported"})
 
@@ -58,9 +58,10 @@ def stands(person):
     return person.joined_into_id or person.pk
 
 
-def last_seen(people):
-    """The last visit on which one of these records of a person was seen; None if no such visit is recorded."""
+def last_seen(people, user):
+    """The last visit that a user may see on which one of these records of a person was seen; None if there is no such visit."""
     ours = [person.pk for person in people]
     rows = Visited.objects.filter(person__in=ours, seen=Visited.Seen.SEEN, visit__status__in=HELD)
+    rows = rows.filter(visit__in=Visit.objects.visible_to(user).order_by().values("pk"))
     rows = rows.select_related("visit").order_by("-visit__occurred_sort", "-visit_id")
     return next((row.visit for row in rows[:1]), None)

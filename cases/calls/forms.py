@@ -57,7 +57,11 @@ class CallForm(ForUser, Keyed):
         widget=forms.TextInput(attrs={"class": "w20", "autocomplete": "off"}),
         help_text=gettext_lazy("In 2 weeks, Monday, 3 Dec. Empty if none is agreed."),
     )  # fmt: skip
-    was_due = forms.BooleanField(required=False)
+    was_due = forms.MultipleChoiceField(
+        label=gettext_lazy("This was the call that was due"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "lines"}),
+    )
     way = forms.ChoiceField(
         label=gettext_lazy("How"), choices=FamilyCall.Way.choices, initial=FamilyCall.Way.TELEPHONE,
         widget=forms.RadioSelect,
@@ -84,9 +88,10 @@ class CallForm(ForUser, Keyed):
         first = next((name for name in ("about", "who") if not self.initial.get(name)), "asked")
         self.fields[first].widget.attrs["autofocus"] = True
         if self.due:
-            day = show_day(self.due[0].due_on)
-            self.fields["was_due"].label = _("This was the call that was due on %(day)s") % {"day": day}
-            self.fields["was_due"].initial = self.due[0].due_on <= timezone.localdate()
+            first, was_due = self.due[0], self.fields["was_due"]
+            was_due.choices = [(row.pk, _due_words(row)) for row in self.due]
+            was_due.valid_value = lambda value: True  # what a colleague did meanwhile is no mistake
+            was_due.initial = [first.pk] if first.due_on <= timezone.localdate() else []
         else:
             del self.fields["was_due"]
 
@@ -113,9 +118,18 @@ class CallForm(ForUser, Keyed):
             "caller": cleaned["who"] if on_record else None,
             "caller_name": "" if on_record else cleaned["who"],
             "next_call_on": cleaned["next_call"],
-            "was_due": self.due if cleaned.get("was_due") else (),
+            "was_due": [row for row in self.due if str(row.pk) in cleaned.get("was_due", ())],
             **{
                 name: cleaned[name]
                 for name in ("about", "relationship", "asked", "told", "way", "on", "contact", "form_key")
             },
         }
+
+
+def _due_words(follow_up):
+    """On which day a call was due, and when that was agreed."""
+    agreed = follow_up.event.occurred if follow_up.event else None
+    return _("on %(day)s, agreed on %(agreed)s") % {
+        "day": show_day(follow_up.due_on),
+        "agreed": dates.show(agreed) if agreed else _("a day not stated"),
+    }

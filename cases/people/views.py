@@ -150,8 +150,8 @@ class PersonPage(Guarded, RecordPage):
 
     def visited_fact(self):
         """The last visit on which the person was seen; that none is recorded is said so."""
-        visit = visits.last_seen(self.records)
-        if visit is None or not seen_by(self.request.user, visit):
+        visit = visits.last_seen(self.records, self.request.user)
+        if visit is None:
             return {"label": _("Last visited"), "value": _("no visit recorded")}
         date = {"date": visit.occurred} if visit.occurred else {"value": _("date not stated")}
         return {"label": _("Last visited"), "url": visit.get_absolute_url(), **date}

@@ -59,6 +59,6 @@ def _beyond(on_record, high):
     if high is None or on_record <= high:
         return ""
     return _(
-        "%(record)s people are on record as of this group, and at most %(stated)s are stated. Both stay: perhaps two "
-        "records are of one person, somebody is of another group, or the number stated is not the whole."
+        "%(record)s people are on record as of this group, and the highest number stated is %(stated)s. Both stay: perhaps "
+        "two records are of one person, somebody is of another group, or the number stated is not the whole."
     ) % {"record": on_record, "stated": high}

@@ -109,7 +109,7 @@ def too_many(parts):
     home = _home_before(groups, parts[0].event_id)
     return [
         _(
-            "%(group)s: at most %(size)s are stated, %(home)s of them have come home by other operations, and %(here)s are "
+            "%(group)s: the highest number stated is %(size)s, %(home)s of them have come home by other operations, and %(here)s are "
             "listed here. All of it stays: say by a statement or on the list what is right."
         ) % {"group": group, "size": group.size_high, "home": home[key], "here": here[key]}
         for key, group in groups.items()

@@ -70,6 +70,17 @@ def test_a_claim_of_a_withdrawn_source_is_kept_and_does_not_count(group):
     assert (Claim.objects.count(), Claim.objects.live().count(), fresh(group).size_low) == (1, 0, None)
 
 
+def test_the_size_of_a_group_is_what_is_still_said_of_it(group):
+    """The first word called them civilians; it is withdrawn, and the next calls them people."""
+    source = make.SourceFactory(office=group.office)
+    claim = said_by(source, group, 124)
+    Thread.objects.filter(pk=claim.thread_id).update(population="civilians")
+    said_by(make.SourceFactory(office=group.office), group, 52)
+    withdraw(source)
+    group = fresh(group)
+    assert (group.size_low, group.size_high) == (52, 52)
+
+
 def test_the_latest_rating_counts(db):
     source = record_source(office=make.OfficeFactory(), publisher=make.ActorFactory(), title="Page", by=None,
                            type="article", reliability="reliable", reliability_reason="Known for years.")  # fmt: skip

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from cases.actions import calls, events
+from cases.actions import calls, events, followups
 from cases.models import Event, FamilyCall, FollowUp, Relationship, RepatriationCase
 from tests.factories import (
     DeathNoticeFactory,
@@ -150,10 +150,23 @@ def test_a_caller_on_record_is_what_the_relationships_say(client, person, office
 def test_a_call_that_was_due_is_done_with_by_the_call(client, person):
     FamilyCallFactory(about=person, next_call_on=TODAY)
     shown = client.get(reverse("call_add"), {"about": person.reference})
-    assert "This was the call that was due on 11 Dec 2025" in words(shown)
-    send(client, person, next_call="Monday", was_due="on")
+    assert "This was the call that was due" in words(shown)
+    due = FollowUp.objects.get()
+    assert shown.context["form"]["was_due"].initial == [due.pk]
+    send(client, person, next_call="Monday", was_due=[due.pk])
+    send(client, person, next_call="Monday", was_due=[due.pk])
     assert [row.due_on for row in FollowUp.objects.open()] == [date(2025, 12, 15)]
     assert FollowUp.objects.done().get().outcome
+
+
+def test_of_two_calls_that_are_due_the_one_that_was_made_is_done_with(client, person):
+    first = FamilyCallFactory(about=person, on=date(2025, 12, 1), next_call_on=TODAY)
+    second = FamilyCallFactory(about=person, on=date(2025, 12, 3), next_call_on=date(2025, 12, 20))
+    shown = words(client.get(reverse("call_add"), {"about": person.reference}))
+    assert "on 11 Dec 2025, agreed on 1 Dec 2025" in shown
+    assert "on 20 Dec 2025, agreed on 3 Dec 2025" in shown
+    send(client, person, was_due=[FollowUp.objects.get(event=first.event).pk])
+    assert FollowUp.objects.open().get().event == second.event
 
 
 def test_a_call_declared_wrong_takes_its_follow_up_along(person):
@@ -175,6 +188,19 @@ def test_a_corrected_call_keeps_who_called_and_the_next_call(person, caseworker)
         "Is she alive?",
     )
     assert [row.event for row in FollowUp.objects.open()] == [right.event]
+
+
+def test_a_corrected_call_asks_for_no_call_that_was_made_and_keeps_the_day_that_was_moved(person, caseworker):
+    made = FamilyCallFactory(about=person, next_call_on=TODAY, by=caseworker)
+    moved = FamilyCallFactory(about=person, asked="Another", next_call_on=TODAY, by=caseworker)
+    followups.finish(follow_up=FollowUp.objects.get(event=made.event), outcome="Called.", by=caseworker)
+    FollowUp.objects.filter(event=moved.event).update(due_on=date(2026, 1, 7))
+    for call in (made, moved):
+        events.declare_wrong(
+            event=call.event, kind="incorrect_data", reason="Misheard.", by=caseworker, correction={"note": "Better"}
+        )  # fmt: skip
+    assert FollowUp.objects.done().get().outcome == "Called."
+    assert FollowUp.objects.open().get().due_on == date(2026, 1, 7)
 
 
 def test_a_call_told_on_another_form_is_in_the_list_as_well(client, person):

@@ -192,7 +192,7 @@ def test_a_list_names_new_and_known_people_in_one_step_and_once(client_for, offi
 def test_more_people_than_stated_is_a_conflict_in_a_sentence_and_no_error(client_for, office, six):
     for _number in range(5):
         GroupMembershipFactory(group=six, person=PersonFactory(office=office))
-    assert "7 people are on record as of this group, and at most 6 are stated." in page(
+    assert "7 people are on record as of this group, and the highest number stated is 6." in page(
         client_for("viewer").get(six.get_absolute_url())
     )
 

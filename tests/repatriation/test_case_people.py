@@ -117,7 +117,7 @@ def test_one_more_than_anybody_states_is_a_conflict_and_no_error(client_for, cas
         GroupMembershipFactory(group=case.group, person=PersonFactory(office=case.office, name=name))
     answer = client_for("caseworker").get(case.get_absolute_url())
     assert answer.status_code == 200
-    assert "3 people are on record as of this group, and at most 2 are stated." in people_of(answer)
+    assert "3 people are on record as of this group, and the highest number stated is 2." in people_of(answer)
 
 
 def test_a_hidden_person_is_not_named_in_the_case(client_for, case):

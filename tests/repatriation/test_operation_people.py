@@ -121,7 +121,7 @@ def test_more_of_a_group_than_are_left_is_said_and_not_refused(client, operation
     ClaimFactory(about=group, number=6)
     adding(client, operation, group=group.reference, count="7")
     assert operation.parts.get().count == 7
-    assert "at most 6 are stated" in client.get(operation.get_absolute_url()).content.decode()
+    assert "the highest number stated is 6" in client.get(operation.get_absolute_url()).content.decode()
 
 
 def test_readiness_is_written_where_it_belongs(client, operation, case_of, office):

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from cases.actions import visits
 from cases.lib import dates
-from cases.models import Person, Visited
+from cases.models import Person, Visit, Visited
 from tests.factories import (
     CustodyPeriodFactory,
     EventFactory,
@@ -113,9 +113,21 @@ def test_the_last_visit_is_one_on_which_the_person_was_seen(client, office):
     for when, seen in (("1 Nov 2025", "seen"), ("2 Dec 2025", "not_seen"), ("3 Dec 2025", "listed")):
         VisitedFactory(visit=held(office, when), person=person, seen=seen)
     VisitedFactory(visit=VisitFactory(office=office), person=person, seen="listed")
-    assert dates.show(visits.last_seen([person]).occurred) == "1 Nov 2025"
     facts = {fact["label"]: fact for fact in client.get(person.get_absolute_url()).context["facts"]}
     assert dates.show(facts["Last visited"]["date"]) == "1 Nov 2025"
+
+
+def test_a_visit_that_one_may_not_see_hides_none_that_one_may(client_for, office):
+    person = PersonFactory(office=office)
+    for when, level in (("1 Nov 2025", "ordinary"), ("4 Dec 2025", "strict")):
+        visit = held(office, when)
+        Visit.objects.filter(pk=visit.pk).update(confidentiality=level)
+        VisitedFactory(visit=visit, person=person, seen="seen")
+    for role, day in (("viewer", "1 Nov 2025"), ("coordinator", "4 Dec 2025")):
+        facts = {
+            each["label"]: each for each in client_for(role).get(person.get_absolute_url()).context["facts"]
+        }
+        assert dates.show(facts["Last visited"]["date"]) == day
 
 
 def in_custody(office, name, accepted=True, end=""):
