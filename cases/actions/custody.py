@@ -63,9 +63,8 @@ def _in_the_way(period):
     begun, ends = period.begin_latest, period.end_earliest
     if not period.accepted or begun is None or (period.end and (ends is None or ends < begun)):
         return
-    for other in (
-        CustodyPeriod.objects.certain().filter(person=period.person_id).exclude(pk=period.pk).order_by("pk")
-    ):
+    ours = Person.objects.one_with(period.person)
+    for other in CustodyPeriod.objects.certain().filter(person__in=ours).exclude(pk=period.pk).order_by("pk"):
         starts_before_it_ends = ends is None or other.begin_latest < ends
         ends_after_it_starts = not other.end or other.end_earliest > begun
         if starts_before_it_ends and ends_after_it_starts and _lasts(period, other):

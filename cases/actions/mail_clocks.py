@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cases.actions import followups
 from cases.lib.dates import after
 from cases.lib.mail_clock import CARD_DAYS
-from cases.models import FollowUp
+from cases.models import Correspondence, FollowUp, Parcel, Person
 
 #: After these a capture or internment card is due (GC III Art. 70, GC IV Art. 106).
 ARRIVALS = frozenset({"captured", "transferred", "hospitalised"})
@@ -33,15 +33,17 @@ def _card(person, event, by):
         words = _("Capture or internment card due within %(days)s days (GC III Art. 70, GC IV Art. 106)")
         followups.alert(event, CARD_RULE, words % {"days": CARD_DAYS}, due_on=after(since, CARD_DAYS), by=by)
     elif event.type == "card_received":
-        waiting = FollowUp.objects.about(person).open().filter(origin=FollowUp.Origin.ALERT, rule=CARD_RULE)
+        waiting = FollowUp.objects.open().filter(origin=FollowUp.Origin.ALERT, rule=CARD_RULE)
+        waiting = waiting.filter(person__in=Person.objects.one_with(person))
         for row in waiting.select_for_update(of=("self",)):
             followups.close(row, _("The card was received."), by)
 
 
 def _redirect(person, event, by):
     """Mail under way goes to the place where the person no longer is: somebody redirects it (GC III Art. 74 and 75)."""
-    letters = person.correspondence.to_prisoners().filter(status__in=UNDER_WAY).count()
-    parcels = person.parcels_received.filter(status__in=UNDER_WAY).count()
+    ours = Person.objects.one_with(person)
+    letters = Correspondence.objects.to_prisoners().filter(person__in=ours, status__in=UNDER_WAY).count()
+    parcels = Parcel.objects.filter(addressee__in=ours, status__in=UNDER_WAY).count()
     if letters or parcels:
         words = _(
             "Redirect mail under way to the place of before the transfer: letters %(letters)s, parcels %(parcels)s"

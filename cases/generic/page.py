@@ -15,7 +15,7 @@ from cases.shown.changes import changes
 from cases.shown.claims import claims_about, conflicts, groups, living
 from cases.shown.documents import documents_of
 from cases.shown.flags import flags_about
-from cases.shown.followups import at_the_side, done, of_record
+from cases.shown.followups import at_the_side, done, of_records
 from cases.shown.keeping import keeping
 from cases.shown.plans import plans
 from cases.shown.timeline import timeline
@@ -37,6 +37,10 @@ class RecordPage(Allowed, Visible, DetailView):
     @cached_property
     def today(self):
         return timezone.localdate()
+
+    def same_records(self):
+        """The records of the human being, or the thing, whose page it is, this one first: what happened to each stands here."""
+        return (self.record,)
 
     def evidence_records(self):
         """The records whose claims belong on this page."""
@@ -84,9 +88,9 @@ class RecordPage(Allowed, Visible, DetailView):
         user, record = self.request.user, self.record
         said = self.get_claims()
         claims = living(said)
-        reads, follow_ups = can(user, "see_life_critical"), of_record(record)
+        reads, follow_ups = can(user, "see_life_critical"), of_records(self.same_records())
         events, more = timeline(
-            record, self.today, user, claims, may_correct=can(user, "declare_wrong"),
+            self.same_records(), self.today, user, claims, may_correct=can(user, "declare_wrong"),
             besides=done(follow_ups, reads=reads),
         )  # fmt: skip
         conflict_panels = conflicts(claims, may_settle=can(user, "change"))

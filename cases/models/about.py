@@ -56,7 +56,10 @@ class AboutQuerySet(Scoped):
             "correspondence__person", "evacuee__person", "evacuee__evacuation",
         )  # fmt: skip
 
-    def about(self, record):
+    def about(self, record, *same):
+        """Rows about a record, and about others of its kind that are the same."""
+        if same:
+            return self.filter(**{f"{record.kind}_id__in": [record.pk, *(each.pk for each in same)]})
         return self.filter(**{f"{record.kind}_id": record.pk})
 
 

@@ -94,10 +94,9 @@ class PersonQuerySet(TrackedQuerySet):
     def card_due(self, on, *, late):
         """Of whom a capture or internment card is awaited; `late`: for longer than the week of GC III Art. 70 (D8)."""
         waiting = self.model._meta.get_field("followups").related_model.objects.open()
-        waiting = waiting.filter(person=models.OuterRef("pk"), origin="alert", rule="D8")
-        return self.filter(
-            models.Exists(waiting.filter(due_on__lt=on) if late else waiting.filter(due_on__gte=on))
-        )
+        waiting = waiting.filter(person__isnull=False, origin="alert", rule="D8").order_by()
+        waiting = waiting.filter(due_on__lt=on) if late else waiting.filter(due_on__gte=on)
+        return self.filter(pk__in=waiting.values(stands=Coalesce("person__joined_into", "person")))
 
     def no_news(self, days, on):
         """Held by somebody, and of whom nothing was heard in the last so many days: no event that tells of them, no mail."""

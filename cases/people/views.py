@@ -128,6 +128,9 @@ class PersonPage(Guarded, RecordPage):
     def evidence_records(self):
         return self.records
 
+    def same_records(self):
+        return self.records
+
     def subtitle(self):
         person = self.record
         if person.superseded_by_id:

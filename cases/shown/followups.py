@@ -22,9 +22,9 @@ def words(row, *, reads=True):
     return row.text if reads else _("not shown to your role")
 
 
-def of_record(record):
-    """The follow-ups of a record with their people, open ones first: one query."""
-    rows = record.followups.select_related("owner", "done_by")
+def of_records(records):
+    """The follow-ups of a record, or of the records of one human being, with their people, open ones first: one query."""
+    rows = FollowUp.objects.about(*records).select_related("owner", "done_by")
     return list(rows.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")[:LIMIT])
 
 

@@ -11,21 +11,28 @@ from cases.shown import details
 LIMIT = 50
 
 
-def timeline(record, on, user, claims=(), *, may_correct=False, limit=LIMIT, besides=()):
+def timeline(records, on, user, claims=(), *, may_correct=False, limit=LIMIT, besides=()):
     """Timeline items for `_timeline.html`, and whether there are more. A plan stands above the line of today.
 
-    What was said of the record stands among what happened to it: one item for each statement with `claims` about it;
-    and what was done about it, `besides`, pairs of a place in the order and an item.
+    Of several `records` of one human being the first is the one whose page it is; what is of another says so. What was said
+    of them stands among what happened to them: one item for each statement with `claims` about them; and what was done about
+    them, `besides`, pairs of a place in the order and an item.
     """
+    record, *others = records
     events = list(
-        Event.objects.about(record).for_timeline(user).select_related(*details.RELATED)[: limit + 1]
+        Event.objects.about(*records).for_timeline(user).select_related(*details.RELATED)[: limit + 1]
     )
     brought = _brought_by(events[:limit], user)
     dated = [
         ((event.occurred_sort, event.sequence), _item(event, may_correct, brought.get(event.within_id)))
         for event in events[:limit]
     ]
-    dated += [*_statements(record, claims), *besides]
+    for other in others:
+        link = {"url": other.get_absolute_url(), "label": _("On %(record)s") % {"record": other.reference}}
+        for event, (_place, item) in zip(events, dated, strict=False):
+            if getattr(event, f"{record.kind}_id") == other.pk:
+                item["actions"].insert(0, link)
+    dated += [*_statements(records, claims), *besides]
     items = [item for _when, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     plan = _plan(record, on)
     today = {"now": True, "title": _("Today, %(day)s") % {"day": show_day(on)}}
@@ -55,11 +62,11 @@ def _plan(record, on):
     }
 
 
-def _statements(record, claims):
-    """One item for each statement that makes a claim about this very record."""
-    said = {}
+def _statements(records, claims):
+    """One item for each statement that makes a claim about these very records."""
+    said, pks = {}, {record.pk for record in records}
     for claim in claims:
-        if getattr(claim, f"{record.kind}_id") == record.pk:
+        if getattr(claim, f"{records[0].kind}_id") in pks:
             said.setdefault(claim.statement, []).append(claim)
     for statement, made in said.items():
         yield (

@@ -3,9 +3,10 @@
 import pytest
 
 from cases import lookup
-from cases.actions import Refused, identity
+from cases.actions import Refused, custody, identity
 from cases.finding.lists import Alike
-from cases.models import Person
+from cases.lib.dates import parse
+from cases.models import FollowUp, Person
 from tests.factories import (
     ClaimFactory,
     CorrespondenceFactory,
@@ -13,6 +14,8 @@ from tests.factories import (
     CustodyPeriodFactory,
     EvacuationFactory,
     EvacueeFactory,
+    EventFactory,
+    FollowUpFactory,
     GroupFactory,
     GroupMembershipFactory,
     ParcelFactory,
@@ -214,3 +217,49 @@ def test_relatives_are_not_judged_to_be_one_person(office, join, two):
     RelationshipFactory(person=brother, other=two[1])
     with pytest.raises(Refused, match="relatives of each other"):
         join(two[0], brother)
+
+
+def test_what_happened_to_each_and_what_is_to_be_done_stands_on_the_page_of_both(client_for, two, caseworker):
+    first, second, _link = two
+    EventFactory(about=first, type="noted", note="Of the first.")
+    event = EventFactory(about=second, type="noted", note="Of the second.")
+    FollowUpFactory(parcel=None, person=second, office=second.office, text="Ask at the second office")
+    text = page(client_for(caseworker), first)
+    assert "Of the first." in text
+    assert "Of the second." in text
+    assert "Ask at the second office" in text
+    items = {
+        item["id"]: item
+        for item in client_for(caseworker).get(first.get_absolute_url()).context["timeline"]
+        if "id" in item
+    }
+    assert items[f"event-{event.pk}"]["actions"][0]["label"] == f"On {second.reference}"
+    assert "Of the first." not in page(client_for(caseworker), second)
+
+
+def test_a_card_that_is_due_on_one_record_is_received_on_another(client_for, two, caseworker):
+    first, second, _link = two
+    EventFactory(about=second, type="captured", occurred=parse("1 December 2025"))
+    client = client_for(caseworker)
+
+    def late():
+        return [row.pk for row in client.get("/people/?card=late").context["rows"]]
+
+    assert late() == [first.pk]
+    EventFactory(about=first, type="card_received")
+    assert late() == []
+
+
+def test_mail_to_any_of_the_records_is_redirected_after_a_transfer(two):
+    first, second, _link = two
+    ParcelFactory(addressee=second, office=second.office, status="dispatched")
+    EventFactory(about=first, type="transferred")
+    assert "parcels 1" in FollowUp.objects.get(origin="task").text
+
+
+def test_accepted_custody_does_not_overlap_that_of_the_other_record(two, caseworker):
+    first, second, _link = two
+    begun = {"begin": parse("1 March 2025"), "accepted": True}
+    held = CustodyPeriodFactory(person=first, **begun)
+    with pytest.raises(Refused, match="Nobody is held twice at once"):
+        custody.record_period(person=second, by=caseworker, holding_power=held.holding_power, **begun)
