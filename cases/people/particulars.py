@@ -23,15 +23,19 @@ def _with_sources(rows, user):
 
 
 def particulars(person, sees_places, kept):
-    """What is known of what GC III Art. 122 and GC IV Art. 138 ask; contacts not for everyone."""
+    """What is known of what GC III Art. 122 and GC IV Art. 138 ask; contacts and restricted places not for everyone."""
+
+    def shown(place):
+        return kept if place and place.restricted and not sees_places else place
+
     known = [
         (_("Father’s first name"), person.father_name),
         (_("Mother’s maiden name"), person.mother_maiden_name),
-        (_("Place of birth"), person.birth_place),
+        (_("Place of birth"), shown(person.birth_place)),
         (_("Nationality"), Party.objects.filter(code=person.nationality).first() or person.nationality),
         (_("Rank"), person.rank),
         (_("Service number"), person.service_number),
-        (_("Last residence"), person.last_residence),
+        (_("Last residence"), shown(person.last_residence)),
         *(
             (row.scheme, f"{row.value} · {row.issuer}" if row.issuer else row.value)
             for row in person.identifiers.all()

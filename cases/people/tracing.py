@@ -152,13 +152,16 @@ class TracingPage(Guarded, RecordPage):
             (_("Sex"), request.get_sex_display()),
             (_("Father’s first name"), request.father_name),
             (_("Mother’s maiden name"), request.mother_maiden_name),
-            (_("Place of birth"), request.birth_place),
-            (_("Last residence"), request.last_residence),
+            (_("Place of birth"), self.unrestricted(request.birth_place)),
+            (_("Last residence"), self.unrestricted(request.last_residence)),
             (_("Military or civilian"), request.get_standing_display()),
             (_("Circumstances"), request.circumstances if shown else request.circumstances and KEPT),
             (_("Other marks"), request.marks if shown else request.marks and KEPT),
         ]
         return [{"label": label, "value": value} for label, value in rows if value]
+
+    def unrestricted(self, place):
+        return KEPT if place and place.restricted and not self.sees_places else place
 
     def consents(self):
         """What the enquirer said of each thing, last and before."""

@@ -20,6 +20,7 @@ from tests.factories import (
     RelationshipFactory,
     RepatriationCaseFactory,
     SourceFactory,
+    TracingRequestFactory,
     VisitFactory,
 )  # fmt: skip
 
@@ -150,3 +151,12 @@ def test_another_offices_person_is_not_found(client_for, office):
     client = client_for("coordinator")
     assert client.get(elsewhere.get_absolute_url()).status_code == 404
     assert client.get(f"{elsewhere.get_absolute_url()}edit/").status_code == 404
+
+
+@pytest.mark.parametrize("make", [PersonFactory, TracingRequestFactory])
+def test_a_restricted_place_of_birth_is_for_those_who_see_places(client_for, office, make):
+    place = PlaceFactory(name="Canary hiding place", restricted=True)
+    record = make(office=office, birth_place=place, last_residence=place)
+    for role, seen in (("viewer", 0), ("caseworker", 2)):
+        assert client_for(role).get(record.get_absolute_url()).content.decode().count(place.name) >= seen
+        assert (place.name in client_for(role).get(record.get_absolute_url()).content.decode()) == bool(seen)
