@@ -37,6 +37,7 @@ class _Mistake(Visible, RecordForm):
     action = "change"
     model = Person
     form_class = MistakeForm
+    template_name = "people/mistake.html"
     list_url, list_label = "people", gettext_lazy("People")
 
     def save(self, form):
@@ -55,7 +56,7 @@ class _Mistake(Visible, RecordForm):
 
 
 class RelativeWithdraw(_Mistake):
-    title = gettext_lazy("The two are not related so: take it away")
+    title = gettext_lazy("Take the relationship away")
 
     @cached_property
     def relationship(self):
@@ -73,7 +74,7 @@ class RelativeWithdraw(_Mistake):
 
 
 class MembershipWithdraw(_Mistake):
-    title = gettext_lazy("The person does not belong to a group: take it away")
+    title = gettext_lazy("Take the person out of a group")
     form_class = MembershipForm
 
     def get_form_kwargs(self):
