@@ -2,19 +2,33 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Record, RecordQuerySet, scoped_indexes
 from cases.models.history import kept
+from cases.models.role_change import RoleChange
 
 
 class ImportBatchQuerySet(RecordQuerySet):
     def waiting(self):
         """Batches that the background has something to do for, in the order in which that was asked."""
         return self.filter(state__in=ImportBatch.WORK).order_by("asked_at", "pk")
+
+    def rows_shown_to(self, user):
+        """Rows tell what their giver might see when they gave them: they are for the giver, and for those who see every such level.
+
+        What role somebody had then is not asked: where theirs has changed since, the rows are for those who see every level.
+        """
+        if user.confidentiality_levels is None:
+            return self
+        changes = RoleChange.objects.allowed().filter(
+            user=OuterRef("created_by"), decided_at__gte=OuterRef("created_at")
+        )
+        as_much = Q(created_by__role__in=user.roles_within) & ~Q(Exists(changes))
+        return self.filter(Q(created_by=user) | as_much)
 
 
 @kept
@@ -139,11 +153,10 @@ class ImportBatch(Record):
         return self.state in self.WORK
 
     def shows_rows_to(self, user):
-        """Rows tell what their giver may see: they are for the giver, and for those who see every level that the giver sees."""
-        giver = self.created_by
-        return user.confidentiality_levels is None or bool(
-            giver and (giver.pk == user.pk or giver.role in user.roles_within)
-        )
+        """Does a user who sees this import see its rows as well (`rows_shown_to`)?"""
+        if self.created_by_id == user.pk:
+            return True
+        return type(self).objects.rows_shown_to(user).filter(pk=self.pk).exists()
 
     @property
     def rows_read(self):
@@ -152,10 +165,8 @@ class ImportBatch(Record):
 
 class ImportRowQuerySet(models.QuerySet):
     def shown_to(self, user):
-        """Rows of the files of which `ImportBatch.shows_rows_to` shows them."""
-        if user.confidentiality_levels is None:
-            return self
-        return self.filter(Q(batch__created_by=user) | Q(batch__created_by__role__in=user.roles_within))
+        """Rows of the files whose rows this user is shown (`rows_shown_to`)."""
+        return self.filter(batch__in=ImportBatch.objects.rows_shown_to(user).order_by().values("pk"))
 
     def of(self, outcome):
         return self.filter(outcome=outcome).order_by("number")

@@ -1,6 +1,7 @@
 """Rows of a file tell what their giver may see: whoever sees less is shown the counts, and whom to ask."""
 
 import pytest
+from django.utils import timezone
 
 from cases.lib.dates import parse
 from cases.models import ImportBatch, ImportRow
@@ -67,6 +68,18 @@ def test_who_gave_a_file_sees_its_rows_with_a_lesser_role_too(client_for, coordi
     type(coordinator).objects.filter(pk=coordinator.pk).update(role="caseworker")
     coordinator.refresh_from_db()
     assert "Zqword" in told(client_for(coordinator), url)
+
+
+def test_what_a_coordinator_gave_is_not_opened_to_caseworkers_by_their_new_role(client_for, coordinator, url):
+    factories.RoleChangeFactory(
+        user=coordinator, role="caseworker", allowed=True, decided_at=timezone.now(),
+        decided_by=factories.UserFactory(office=None, role="administrator"),
+    )  # fmt: skip
+    type(coordinator).objects.filter(pk=coordinator.pk).update(role="caseworker")
+    for page in PAGES:
+        text = told(client_for("caseworker"), f"{url}{page}")
+        assert [word for word in HIDDEN if word in text] == []
+    assert client_for("caseworker").get("/admin/cases/importrow/").context["cl"].result_count == 0
 
 
 def test_nothing_is_said_of_rows_where_nothing_is_wrong_with_any(client_for):

@@ -69,14 +69,16 @@ _NAME = f"""
 """
 _SCORES = f"""
     CREATE TEMPORARY TABLE pair_score ON COMMIT DROP AS
-    SELECT first, second, office_id,
+    SELECT first, second, office_id, score, array_remove(ARRAY[{{reasons}}], NULL)::varchar(40)[] AS reasons
+      FROM (
+    SELECT *,
            round(greatest(0, least(100, {{worth}} + {matching.NAME} * round(name::numeric, 3)::float8,
              CASE WHEN name < {POSSIBLE_NAME} AND '{MATCH}' IN (service_number, identifiers) THEN {matching.NAMES_APART_BUT_NUMBER}
                   WHEN name < {POSSIBLE_NAME} THEN {matching.NAMES_APART}
                   WHEN name < {LIKELY_NAME} OR {" OR ".join(f"{field} = '{DIFFERS}'" for field in LASTING)}
-                  THEN {matching.NOT_LIKELY} ELSE 100 END)))::int AS score,
-           array_remove(ARRAY[{{reasons}}], NULL)::varchar(40)[] AS reasons
-      FROM ({{name}}) AS named
+                  THEN {matching.NOT_LIKELY} ELSE 100 END)))::int AS score
+      FROM ({{name}}) AS named OFFSET 0
+     ) AS scored WHERE score >= {{least}}
 """
 _CODES = {
     "same_letters": f"{LETTERS} IN (plain_worth, given_worth)",
@@ -96,9 +98,10 @@ def make(cursor, *, all_pairs=False):
     """The table `pair_score` of the pairs: score and reasons; of those alone that are possible, unless all are wanted."""
     findings = ", ".join(f"{sql.format(field)} AS {field}" for field, sql in _FINDINGS.items())
     met = _MET.format(findings=findings)
-    cursor.execute(_SCORES.format(worth=_worth(), reasons=_reasons(), name=_NAME.format(met=met)))
-    if not all_pairs:
-        cursor.execute("DELETE FROM pair_score WHERE score < %s", [POSSIBLE])
+    least = 0 if all_pairs else POSSIBLE  # why two are proposed is put together for those that are
+    cursor.execute(
+        _SCORES.format(worth=_worth(), reasons=_reasons(), name=_NAME.format(met=met), least=least)
+    )
 
 
 def _worth():
