@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import F, Q, Sum, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
@@ -13,19 +13,26 @@ TYPES = {"handed_over": _("Handed over"), "received": _("Received"), "delivered"
 FILLS = {"handed_over": "soft", "received": "ink2", "delivered": "ok"}
 MONTHS = 12
 _HEIGHT = 110
+#: Labelled parcels have events of their own that came with that of their consignment: those are counted.
+_PARTS = Event.objects.filter(within=OuterRef("pk"), parcel__isnull=False).order_by()
 
 
 def months(user, on):
-    """The last twelve months: so many parcels of each type of event; and how many have no certain month. One query."""
+    """The last twelve months: so many parcels of each type of event; how many have no certain month, and how many events
+    of whole consignments say no number, so that their parcels are in none of these. One query.
+    """
     first = _back(on, MONTHS - 1)
-    events = (
-        Event.objects.visible_to(user).live().filter(Q(parcel__isnull=False) | Q(count__gt=0), type__in=TYPES)
-    )
-    events = events.filter(Q(parcel__isnull=False) | Q(consignment__isnull=False)).order_by()
+    events = Event.objects.visible_to(user).live().filter(type__in=TYPES).order_by()
+    events = events.filter(Q(parcel__isnull=False) | Q(consignment__isnull=False))
     rows = events.annotate(start=TruncMonth("occurred_earliest"), end=TruncMonth("occurred_latest"))
-    counted = rows.values_list("type", "start", "end").annotate(n=Sum(Coalesce(F("count"), Value(1))))
+    counted = rows.values_list("type", "start", "end").annotate(
+        n=Sum(Coalesce(F("count"), Case(When(parcel__isnull=False, then=1), default=0))),
+        untold=Count("pk", filter=Q(consignment__isnull=False, count=None) & ~Exists(_PARTS)),
+    )
     table, uncertain = defaultdict(lambda: dict.fromkeys(TYPES, 0)), dict.fromkeys(TYPES, 0)
-    for type, start, end, number in counted:
+    untold = 0
+    for type, start, end, number, without in counted:
+        untold += without if end is None or end >= first else 0
         if start is None or start != end:
             uncertain[type] += number
         elif start >= first:
@@ -34,7 +41,7 @@ def months(user, on):
     return {
         "rows": [{"month": day, "numbers": [table[day][type] for type in TYPES]} for day in days],
         "heads": list(TYPES.values()), "uncertain": list(uncertain.values()),
-        "any_uncertain": any(uncertain.values()),
+        "any_uncertain": any(uncertain.values()), "untold": untold,
     }  # fmt: skip
 
 

@@ -65,6 +65,16 @@ def test_parcels_of_a_month_are_those_whose_month_is_certain(client_for, consign
     assert found["uncertain"] == [0, 4, 0]
 
 
+def test_what_was_handed_over_without_a_number_is_said_to_be_left_out(client_for, consignment, office):
+    assert report(client_for).context["months"]["untold"] == 0
+    whole = ConsignmentFactory(office=office)
+    EventFactory(about=whole, type="prepared", count=7, note="")
+    EventFactory(about=whole, type="handed_over", occurred=parse("3 February 2026"), note="")
+    assert report(client_for).context["months"]["untold"] == 1
+    page = client_for("viewer").get("/mail/report/").content.decode()
+    assert "1 event of a whole consignment says no number" in page
+
+
 def test_the_months_leave_as_a_file(client_for, consignment):
     text = client_for("caseworker").get("/mail/report/months.csv").content.decode("utf-8-sig")
     assert "2026-01,21,0,0" in text
