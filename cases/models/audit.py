@@ -18,6 +18,8 @@ from cases.models.base import Scoped
 
 #: Tables whose entries are no secret of an office: what the administrator works with (safety.md §4).
 OF_STAFF = ("user", "office")
+#: Tables of which their owner alone knows that there is a row, and of which kind (D38, decision 0025).
+OF_OWNER = ("deathnotice", "deathreport", "personhold")
 
 
 class AuditQuerySet(Scoped):
