@@ -95,10 +95,10 @@ def hold(*, person, reason, by, form_key=None):
 
 @transaction.atomic
 def end(*, hold, by):
-    """Nothing is held any more by this; only its owner ends it."""
+    """Nothing of this human being is held any more by its owner, on whichever of the joined records; only the owner ends it."""
     with pghistory.context(user=by.pk):
-        row = PersonHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
-        if row.owner_id == by.pk and row.ended_at is None:
+        own = PersonHold.objects.of(hold.person).in_force().filter(owner=by).order_by("pk")
+        for row in own.select_for_update(of=("self",)):
             PersonHold.objects.filter(pk=row.pk).update(ended_at=timezone.now())
 
 

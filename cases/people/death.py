@@ -3,6 +3,7 @@
 import pghistory
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,9 +31,10 @@ _TOLD = ("informed", "informed_whom", "informed_how", "one_origin_reason")
 
 
 def notice_of(person, user):
-    """The notice about a person that this user may see, if there is one."""
+    """The notice about a person that this user may see, if there is one: of several on joined records first what is withheld."""
     notices = DeathNotice.objects.of(person).filter(withdrawn_at=None).visible_to(user)
-    return notices.select_related("person", "owner", "place").first()
+    withheld_first = F("informed_at").desc(nulls_first=True)
+    return notices.select_related("person", "owner", "place").order_by(withheld_first, "-id").first()
 
 
 def shown_notice(person, user, kept):
@@ -175,6 +177,18 @@ class _OwnNotice(_OfPerson):
         self.deed(notice=self.notice, by=self.request.user, **facts)
 
 
+class _Ending(_OwnNotice):
+    """What ends one notice; who has another, on a record that is joined with this one, is told so."""
+
+    @property
+    def done(self):
+        other = notice_of(self.record, self.request.user)
+        if other and other.is_withheld:
+            return _("Saved. You have more news, recorded of %(reference)s, which is one person with this: until that is "
+                     "ended as well, mail and exports stay held.") % {"reference": other.person.reference}  # fmt: skip
+        return _("Saved.")
+
+
 class DeathReportAdd(_OwnNotice):
     title = gettext_lazy("Who else says so")
     form_class = ReportForm
@@ -184,7 +198,7 @@ class DeathReportAdd(_OwnNotice):
         death.add_report(notice=self.notice, by=self.request.user, form_key=key, **form.report())
 
 
-class FamilyInformed(_OwnNotice):
+class FamilyInformed(_Ending):
     title = gettext_lazy("The family is informed")
     button = gettext_lazy("Record and show to all")
     deed = staticmethod(death.inform_family)
@@ -205,7 +219,7 @@ class HandOver(_OwnNotice):
     deed = staticmethod(death.hand_over)
 
 
-class Withdraw(_OwnNotice):
+class Withdraw(_Ending):
     title = gettext_lazy("Withdraw the news")
     button = gettext_lazy("Withdraw")
     form_class = WithdrawForm
