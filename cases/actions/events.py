@@ -148,7 +148,7 @@ def fill(event, about, facts):
 
 def _complete(about, step, facts, instead_of=None):
     """Refuse facts without what this type of event needs to say anything."""
-    holds.refuse_untold(about, step.type)
+    holds.refuse_untold(about, step.type, facts.get("declared_status"))
     for name in step.needs:
         if facts.get(name) in (None, ""):
             raise EventRefused(NEEDS[name], field=name)

@@ -144,16 +144,17 @@ def _addressee(letter):
     return letter.person if letter.direction == letter.Direction.TO_PERSON else letter.correspondent_person
 
 
-def refuse_untold(about, type):
-    """Refuse to write a death into the ledger of a person or their case before the family is informed."""
-    if about.kind not in {"person", "repatriation_case"} or type not in OF_NOTICE:
+def refuse_untold(about, type, declared_status=""):
+    """Refuse to write a death into the ledger of a person or their case before the family is informed; also as a state that is found."""
+    tells = type in OF_NOTICE or declared_status == "deceased"
+    if about.kind not in {"person", "repatriation_case"} or not tells:
         return
     person = about if about.kind == "person" else about.person
     if person and not DeathNotice.objects.of(person).told().exists():
         raise Refused(
             _("A death is first recorded under “News of a death” on the page of the person; it is entered here when "
               "the family is informed."),
-            field="type",
+            field="declared_status" if declared_status else "type",
         )  # fmt: skip
 
 
