@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
-from cases.models import DeathNotice, Event, Parcel, Person, PersonHold, User
+from cases.models import Claim, DeathNotice, Event, Parcel, Person, PersonHold, Statement, User
+from cases.models.about import KINDS, AboutOne, model_of
 from cases.models.death import held_people
 
 #: Steps by which mail leaves our house. What another side did with it can always be recorded.
@@ -160,39 +161,34 @@ def refuse_untold(about, type, declared_status=""):
 
 def held_rows(rows):
     """Of these records, those that name a person who is held; None where records of this kind name nobody."""
-    paths = _paths(rows.model)
-    if not paths:
-        return None
-    held = held_people().order_by().values("pk")
-    found = Q()
-    for path in paths:
-        found |= Q(**{f"{path}__in": held})
-    return rows.model.objects.filter(found)
+    asked = _naming(rows.model)
+    return rows.model.objects.filter(asked) if asked else None
 
 
-def _beside_event(model):
-    """Are the rows of this model details of an event?"""
-    return model._meta.get_field("event").related_model is Event
+#: Columns in which a row names somebody.
+_NAMES = ("person", "addressee", "sender_person", "correspondent_person", "visited", "companion", "caller")
 
 
-def _paths(model):
-    """How a record leads to the persons whom its row names; what is about a record, through that record."""
-    if getattr(model, "kind", "") == "person":
-        return ["pk"]
+def _naming(model):
+    """What is asked of a row that names somebody who is held, or is about, beside or said of such a row; empty where none can."""
+    if model is Person:
+        return Q(pk__in=_keys(held_people()))
     named = {f.name for f in model._meta.get_fields() if getattr(f, "concrete", False)}
-    if "event" in named and _beside_event(model):
-        return [*(f"event__{path}" for path in _paths(Event)), *(["caller"] if "caller" in named else [])]
-    people = [
-        name
-        for name in ("person", "addressee", "sender_person", "correspondent_person", "visited")
-        if name in named
-    ]
-    about = {
-        "parcel": "addressee",
-        "correspondence": "person",
-        "evacuee": "person",
-        "repatriation_case": "person",
-    }
-    if {"person", "parcel", "evacuee"} <= named:  # about one record of any kind
-        people += [f"{kind}__{name}" for kind, name in about.items()]
-    return people
+    found = Q()
+    for name in _NAMES:
+        if name in named:
+            found |= Q(**{f"{name}__in": _keys(held_people())})
+    if issubclass(model, AboutOne):
+        for kind in KINDS.keys() - {"person"}:
+            if (about := held_rows(model_of(kind).objects.all())) is not None:
+                found |= Q(**{f"{kind}__in": _keys(about)})
+    elif "event" in named and model._meta.get_field("event").related_model is Event:
+        found |= Q(event__in=_keys(held_rows(Event.objects.all())))
+    elif model is Statement:
+        for said in (Claim, Event):
+            found |= Q(pk__in=held_rows(said.objects.all()).order_by().values("statement"))
+    return found
+
+
+def _keys(rows):
+    return rows.order_by().values("pk")
