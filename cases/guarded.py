@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.models import Event, GlassBreak, Person
-from cases.models.glass import kept_people, looked_after
+from cases.models import Event, GlassBreak
+from cases.models.glass import kept_people
 
 #: In place of what is kept, be it from the role or because others look after the person.
 KEPT = gettext_lazy("not shown to you")
@@ -69,11 +69,20 @@ def is_kept_from(user, person):
     """Is this a person whom other caseworkers look after, and the glass whole? Whichever of the joined records they own."""
     if person is None or user.role != user.Role.CASEWORKER:
         return False
-    same = Person.objects.one_with(person)
-    if not kept_people(user, timezone.now()).filter(pk__in=same.values("pk")).exists():
-        return False
-    standing = GlassBreak.objects.standing(user, timezone.now()).filter(person__in=same.values("pk"))
-    return not (same.filter(looked_after(owner=user)).exists() or standing.exists())
+    return kept_people(user, timezone.now()).filter(pk=person.pk).exists()
+
+
+def is_kept_about(user, row):
+    """Is this row about a record of such a person, on whose page the words of colleagues and the files are kept?"""
+    return row.about.kind in GATED and is_kept_from(user, person_of(row.about))
+
+
+def kept_about(user, rows):
+    """Those of these rows that are about a record of such a person, and nothing that this user is to do; one query at most."""
+    others = [row for row in rows if row.about.kind in GATED and row.owner_id != user.pk]
+    of = {row: row.person_id or row.about.person_id for row in others}
+    kept = kept_from(user, of.values())
+    return {row for row, key in of.items() if key in kept}
 
 
 def person_of(record):
@@ -170,6 +179,10 @@ class Guarded:
     @cached_property
     def sees_places(self):
         return sees_places(self.request.user) and not self.behind_glass
+
+    @property
+    def reads_words(self):
+        return self.sees_places
 
     @cached_property
     def behind_glass(self):

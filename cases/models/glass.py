@@ -115,8 +115,15 @@ def looked_after(**owner):
 
 def kept_people(user, now):
     """People whose life-critical facts are kept from this caseworker: others look after them, the caseworker does not, and the
-    glass is not broken. Whom nobody looks after everybody in the office does."""
+    glass is not broken; of any of the records of the human being. Whom nobody looks after everybody in the office does."""
     broken = GlassBreak.objects.standing(user, now).filter(person=OuterRef("pk"))
-    return Person.objects.filter(
-        looked_after(owner__isnull=False) & ~looked_after(owner=user) & ~Exists(broken.order_by())
-    )
+    others, open_to = looked_after(owner__isnull=False), looked_after(owner=user) | Exists(broken.order_by())
+    return Person.objects.filter((others | _joined(others)) & ~(open_to | _joined(open_to)))
+
+
+def _joined(asked):
+    """Is this so of another record of the same human being? Few people have one: that is looked up first."""
+    rows = Person.objects.filter(asked).order_by()
+    below = rows.filter(joined_into__isnull=False, joined_into=OuterRef("pk"))
+    beside = rows.filter(Q(pk=OuterRef("joined_into")) | Q(joined_into=OuterRef("joined_into")))
+    return Q(Exists(below)) | Q(Q(joined_into__isnull=False), Exists(beside))

@@ -15,7 +15,7 @@ from django.views import View
 from cases.access import Allowed
 from cases.actions import Refused, death
 from cases.generic.visible import Visible
-from cases.guarded import seen_by, sees_places
+from cases.guarded import seen_by
 from cases.models import DeathNotice, Person
 from cases.people.death_forms import (
     HandOverForm,
@@ -37,20 +37,26 @@ def notice_of(person, user):
     return notices.select_related("person", "owner", "place").order_by(withheld_first, "-id").first()
 
 
-def shown_notice(person, user, kept):
-    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it."""
+def shown_notice(person, user, kept, *, sees):
+    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it.
+
+    Whoever does not see where the person is (`sees`) learns the day, and from whom; its owner sees all until it is told.
+    """
     notice = notice_of(person, user)
     if notice is None:
         return None
     facts = [(notice._meta.get_field(name).verbose_name, getattr(notice, name)) for name in (*_FACTS, *_TOLD)]
-    if not sees_places(user):
+    sees = sees or notice.is_withheld
+    if not sees:
         facts = [
             (notice._meta.get_field(name).verbose_name, getattr(notice, name) if name == "died" else kept)
             for name in (*_FACTS, *_TOLD)
             if getattr(notice, name)
         ]
     reports = [
-        {"report": report, "source": next(iter(seen_by(user, report.source)), None)}
+        _said(
+            report, user, sees=notice.is_withheld or (sees and not _is_above(user, report.source)), kept=kept
+        )
         for report in notice.reports.select_related("source", "speaker")
     ]
     return {
@@ -62,6 +68,19 @@ def shown_notice(person, user, kept):
         "reports": reports,
         "origins": death.origins_sentence(notice),
     }
+
+
+def _said(report, user, *, sees, kept):
+    """Who says so, and what: not where the facts are kept, nor out of a source that this user may not see."""
+    return {
+        "report": report, "source": next(iter(seen_by(user, report.source)), None),
+        "text": report.text if sees else kept, "title": report.title if sees else "",
+    }  # fmt: skip
+
+
+def _is_above(user, source):
+    """Is this a source, and one that the user may not see?"""
+    return source is not None and not seen_by(user, source)
 
 
 class _OfPerson(Allowed, Visible, View):

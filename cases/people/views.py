@@ -173,7 +173,7 @@ class PersonPage(Guarded, RecordPage):
         person, user = self.record, self.request.user
         workshop = can(user, "enter_admin") and can(user, "change")
         return {
-            "death": shown_notice(person, user, KEPT),
+            "death": shown_notice(person, user, KEPT, sees=self.sees_places),
             "holds": own_holds(person, user),
             "left_behind": holds.left_behind(person) if can(user, "take_over") else None,
             "consents": consents_of(person, user) if self.sees_places else None,
