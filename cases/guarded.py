@@ -226,7 +226,7 @@ class Guarded:
             kept = kept_from(self.request.user, (item.get("whose") for item in context["timeline"]))
             for item in context["timeline"]:
                 if item.get("whose") in kept:
-                    item["where"], item["note"] = item["where"] and KEPT, item["note"] and KEPT
+                    item |= {name: KEPT for name in ("where", "note", "wrong_text") if item.get(name)}
         return context
 
     @cached_property
@@ -237,7 +237,7 @@ class Guarded:
 
     def keep(self, item):
         """Take out of an event what is not for this role."""
-        for name in ("where", "note"):
+        for name in ("where", "note", "wrong_text"):
             words = str(item.get(name) or "")
             if (
                 item.get("id")

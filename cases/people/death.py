@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from cases.access import Allowed
+from cases.access import Allowed, can
 from cases.actions import Refused, death
 from cases.generic.visible import Visible
-from cases.guarded import seen_by
-from cases.models import DeathNotice, Person
+from cases.guarded import BehindGlass, seen_by
+from cases.models import DeathNotice, Person, RepatriationCase, TracingRequest
 from cases.people.death_forms import (
     HandOverForm,
     InformedForm,
@@ -37,12 +37,18 @@ def notice_of(person, user):
     return notices.select_related("person", "owner", "place").order_by(withheld_first, "-id").first()
 
 
+def wrong_of(person, user):
+    """The latest news of a person that was told and was wrong."""
+    notices = DeathNotice.objects.of(person).told_in_error().visible_to(user)
+    return notices.select_related("person", "owner", "place").order_by("-withdrawn_at", "-id").first()
+
+
 def shown_notice(person, user, kept, *, sees):
-    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it.
+    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it; without one, what was told in error.
 
     Whoever does not see where the person is (`sees`) learns the day, and from whom; its owner sees all until it is told.
     """
-    notice = notice_of(person, user)
+    notice = notice_of(person, user) or wrong_of(person, user)
     if notice is None:
         return None
     facts = [(notice._meta.get_field(name).verbose_name, getattr(notice, name)) for name in (*_FACTS, *_TOLD)]
@@ -61,6 +67,10 @@ def shown_notice(person, user, kept, *, sees):
     ]
     return {
         "notice": notice,
+        "wrong_because": (notice.withdrawn_reason if sees else kept) if notice.is_told_in_error else "",
+        "wrong_url": reverse("death_wrong", args=[person.reference])
+        if sees and notice.informed_at and not notice.is_told_in_error and can(user, "declare_wrong")
+        else "",
         "dates": [{"label": label, "date": value} for label, value in facts if hasattr(value, "edtf")],
         "facts": [
             {"label": label, "value": value} for label, value in facts if value and not hasattr(value, "edtf")
@@ -243,3 +253,46 @@ class Withdraw(_Ending):
     button = gettext_lazy("Withdraw")
     form_class = WithdrawForm
     deed = staticmethod(death.withdraw)
+
+
+class ToldInError(BehindGlass, _OfPerson):
+    """The family was told, and it was wrong: for whoever declares events wrong; where nothing is told, the person's page."""
+
+    action = "declare_wrong"
+    title = gettext_lazy("Told in error")
+    button = gettext_lazy("Declare it wrong")
+    done = gettext_lazy("Declared wrong. All of it stays on record, struck through.")
+
+    @cached_property
+    def told(self):
+        return (
+            DeathNotice.objects.of(self.record).told().visible_to(self.request.user).order_by("-id").first()
+        )
+
+    def dispatch(self, request, *args, **kwargs):
+        self.request, self.kwargs = request, kwargs
+        if can(request.user, self.action) and self.told is None:
+            return HttpResponseRedirect(self.record.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, data=None):
+        return WithdrawForm(data, user=self.request.user)
+
+    def warning(self):
+        words = _("The news counts for nothing any more, and the events that came with it are declared wrong. If only a fact was "
+                  "wrong, record the news anew afterwards.")  # fmt: skip
+        if also := list(self.dead_elsewhere()):
+            words += " " + _(
+                "The death stands in these as well, to be declared wrong there: %(records)s."
+            ) % {"records": ", ".join(also)}
+        return words
+
+    def dead_elsewhere(self):
+        """The cases and requests of the person that say so."""
+        ours = Person.objects.one_with(self.record).order_by().values("pk")
+        for model in (RepatriationCase, TracingRequest):
+            rows = model.objects.visible_to(self.request.user).filter(person__in=ours, status="deceased")
+            yield from rows.order_by("pk").values_list("reference", flat=True)
+
+    def do(self, form):
+        death.told_in_error(notice=self.told, reason=form.cleaned_data["reason"], by=self.request.user)
