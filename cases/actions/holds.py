@@ -59,6 +59,13 @@ def sentence(person):
     return _("Held by the office: ask %(owner)s.") % {"owner": owner}
 
 
+def held_by(user):
+    """What this user holds, the oldest first, of whatever kind: news that the family does not know, and holds in force."""
+    kinds = DeathNotice.objects.withheld().filter(owner=user), PersonHold.objects.in_force()
+    rows = [row for rows in kinds for row in rows.visible_to(user).select_related("person")]
+    return sorted(rows, key=lambda row: (row.recorded_at, row.person_id))
+
+
 def left_behind(person):
     """Who holds something of this person and can do nothing about it any more, if somebody does."""
     return next((row.owner for row in _holding(person) if _is_left_behind(row)), None)
