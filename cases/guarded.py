@@ -161,6 +161,18 @@ def keeps_event(event, *, places):
     )
 
 
+class NotOfOthers:
+    """A form of a new record of a person, before the form: nobody comes to look after somebody by it whom others look after."""
+
+    def clean(self):
+        cleaned = super().clean()
+        new = self.instance.pk is None
+        if new and cleaned.get("owner") == self.user and is_kept_from(self.user, cleaned.get("person")):
+            self.add_error("owner", _("Others look after this person: choose one of them, or break the glass on the page of the "
+                                      "person first."))  # fmt: skip
+        return cleaned
+
+
 class Guarded:
     """A page about people, before `RecordPage`: other roles see no place, no note and no earlier value.
 
