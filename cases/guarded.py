@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.models import Event, GlassBreak, Person
-from cases.models.glass import kept_people, looked_after
+from cases.models import Event, GlassBreak
+from cases.models.glass import kept_people
 
 #: In place of what is kept, be it from the role or because others look after the person.
 KEPT = gettext_lazy("not shown to you")
@@ -69,11 +69,20 @@ def is_kept_from(user, person):
     """Is this a person whom other caseworkers look after, and the glass whole? Whichever of the joined records they own."""
     if person is None or user.role != user.Role.CASEWORKER:
         return False
-    same = Person.objects.one_with(person)
-    if not kept_people(user, timezone.now()).filter(pk__in=same.values("pk")).exists():
-        return False
-    standing = GlassBreak.objects.standing(user, timezone.now()).filter(person__in=same.values("pk"))
-    return not (same.filter(looked_after(owner=user)).exists() or standing.exists())
+    return kept_people(user, timezone.now()).filter(pk=person.pk).exists()
+
+
+def is_kept_about(user, row):
+    """Is this row about a record of such a person, on whose page the words of colleagues and the files are kept?"""
+    return row.about.kind in GATED and is_kept_from(user, person_of(row.about))
+
+
+def kept_about(user, rows):
+    """Those of these rows that are about a record of such a person, and nothing that this user is to do; one query at most."""
+    others = [row for row in rows if row.about.kind in GATED and row.owner_id != user.pk]
+    of = {row: row.person_id or row.about.person_id for row in others}
+    kept = kept_from(user, of.values())
+    return {row for row, key in of.items() if key in kept}
 
 
 def person_of(record):
@@ -152,6 +161,18 @@ def keeps_event(event, *, places):
     )
 
 
+class NotOfOthers:
+    """A form of a new record of a person, before the form: nobody comes to look after somebody by it whom others look after."""
+
+    def clean(self):
+        cleaned = super().clean()
+        new = self.instance.pk is None
+        if new and cleaned.get("owner") == self.user and is_kept_from(self.user, cleaned.get("person")):
+            self.add_error("owner", _("Others look after this person: choose one of them, or break the glass on the page of the "
+                                      "person first."))  # fmt: skip
+        return cleaned
+
+
 class Guarded:
     """A page about people, before `RecordPage`: other roles see no place, no note and no earlier value.
 
@@ -170,6 +191,10 @@ class Guarded:
     @cached_property
     def sees_places(self):
         return sees_places(self.request.user) and not self.behind_glass
+
+    @property
+    def reads_words(self):
+        return self.sees_places
 
     @cached_property
     def behind_glass(self):
@@ -213,7 +238,7 @@ class Guarded:
             kept = kept_from(self.request.user, (item.get("whose") for item in context["timeline"]))
             for item in context["timeline"]:
                 if item.get("whose") in kept:
-                    item["where"], item["note"] = item["where"] and KEPT, item["note"] and KEPT
+                    item |= {name: KEPT for name in ("where", "note", "wrong_text") if item.get(name)}
         return context
 
     @cached_property
@@ -224,7 +249,7 @@ class Guarded:
 
     def keep(self, item):
         """Take out of an event what is not for this role."""
-        for name in ("where", "note"):
+        for name in ("where", "note", "wrong_text"):
             words = str(item.get(name) or "")
             if (
                 item.get("id")

@@ -8,7 +8,18 @@ import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions import Refused, arrivals, beside, consequences, events, holds, ledger, positions, writing
+from cases.actions import (
+    Refused,
+    arrivals,
+    beside,
+    closing,
+    consequences,
+    events,
+    holds,
+    ledger,
+    positions,
+    writing,
+)
 from cases.lib.workflows import follow
 from cases.models import Event, RepatriationCase
 
@@ -43,7 +54,7 @@ def record_all(*, entries, by, leave_out=False, with_people=False):
             entry.about = record
         new = _not_yet(entries)
         caches = {entry.about: ledger.stored(entry.about) for entry in new}
-        refused = _judge(new, caches, with_people)
+        refused = _judge(new, caches, by, with_people)
         if refused and not leave_out:
             return refused
         _insert([entry for entry in new if not entry.refused], by)
@@ -65,7 +76,7 @@ def _not_yet(entries):
     return [entry for entry in entries if entry.event is None]
 
 
-def _judge(entries, caches, with_people):
+def _judge(entries, caches, by, with_people):
     """Ask of each entry what `events.record_event` asks, the record standing where the entries before it lead."""
     refused, asked = [], set()
     held = holds.naming_held({entry.about for entry in entries})
@@ -75,6 +86,8 @@ def _judge(entries, caches, with_people):
             if isinstance(entry.within, Entry) and entry.within.refused:
                 raise events.EventRefused(_("It comes with something that is not possible."))
             if not with_people and (why := arrivals.refusal(about, entry.type)):
+                raise events.EventRefused(why, field="type")
+            if why := closing.refusal(about, entry.type, entry.facts, by):
                 raise events.EventRefused(why, field="type")
             if same not in asked:
                 events.demand(about, entry.type, entry.facts, held)

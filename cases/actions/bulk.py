@@ -2,6 +2,7 @@
 
 import pghistory
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions.events import lock_all
@@ -9,6 +10,7 @@ from cases.actions.many import key_of, record_for_many
 from cases.lib import codes
 from cases.models import FollowUp
 from cases.models.base import next_numbers
+from cases.models.glass import kept_people
 
 
 def _nothing(done, refused):
@@ -34,9 +36,18 @@ def assign(*, records, owner, by, was=None, together=False):
     """
     with pghistory.context(user=by.pk if by else None):
         held, done, refused = lock_all(records), [], []
-        seen = seen_by(owner, held)
+        seen, kept = seen_by(owner, held), _kept_from(by, held)
         for one in held:
-            if one not in seen:
+            if one in kept:
+                refused.append(
+                    (
+                        one,
+                        _(
+                            "Others look after this person: break the glass on the page of the person first, or ask them."
+                        ),
+                    )
+                )
+            elif one not in seen:
                 refused.append((one, _("%(owner)s may not see this record.") % {"owner": owner}))
             elif one.owner_id == (owner.pk if owner else None):
                 done.append((one, one.owner))
@@ -76,6 +87,24 @@ def add_follow_ups(*, records, text, due_on, owner, by, form_key, together=False
         made |= {row.form_key: row for row in rows}
         done = [(one, made[key]) for key, one in keys.items()]
     return _nothing(done, refused) if together and refused else (done, refused)
+
+
+#: Records of a person whose owner looks after the person.
+_OF_PERSON = frozenset({"person", "repatriation_case", "tracing_request", "evacuee", "follow_up"})
+
+
+def _kept_from(by, records):
+    """Of these, the people whom others than `by` look after, and their records: nobody takes them by giving them away."""
+    if by is None or by.role != by.Role.CASEWORKER:
+        return set()
+    of = {
+        one: one.pk if one.kind == "person" else one.person_id
+        for one in records
+        if one.kind in _OF_PERSON and not (one.kind == "follow_up" and one.owner_id == by.pk)
+    }
+    kept = kept_people(by, timezone.now()).filter(pk__in=set(of.values()) - {None})
+    kept = set(kept.order_by().values_list("pk", flat=True))
+    return {one for one, person in of.items() if person in kept}
 
 
 def seen_by(owner, records):

@@ -2,12 +2,13 @@
 
 import pghistory
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.actions import Refused, events, evidence, holds
-from cases.models import DeathNotice, DeathReport, Event, Person, Source
+from cases.models import DeathNotice, DeathReport, Event, EventError, Person, Source
 
 
 class NoticeRefused(Refused):
@@ -64,7 +65,7 @@ def hand_over(*, notice, to, by):
 @transaction.atomic
 def withdraw(*, notice, reason, by):
     """The news was wrong: nothing is held any more, and nobody but the owner ever sees that there was any."""
-    with pghistory.context(user=by.pk, reason=reason):
+    with pghistory.context(user=by.pk):  # without the reason, which the audit would tell
         notice = _own(notice, by)
         if not reason.strip():
             raise NoticeRefused(_("Write why the news is withdrawn."), field="reason")
@@ -99,6 +100,24 @@ def inform_family(*, notice, informed, whom, how, by, one_origin_reason=""):
             about=notice.person, type="family_informed", by=by, occurred=informed, note=f"{whom}: {how}",
             evidence=Event.Evidence.OWN_OBSERVATION,
         )  # fmt: skip
+
+
+@transaction.atomic
+def told_in_error(*, notice, reason, by):
+    """The family was told, and it was wrong: the news counts for nothing any more, and its events are declared wrong with it."""
+    with pghistory.context(user=by.pk):
+        notice = (
+            DeathNotice.objects.select_for_update(of=("self",)).select_related("person").get(pk=notice.pk)
+        )
+        if notice.informed_at is None or notice.withdrawn_at is not None:
+            raise NoticeRefused(_("Nothing can be changed here any more: reload the page."))
+        if not reason.strip():
+            raise NoticeRefused(_("Write what was wrong, and how it was found out."), field="reason")
+        DeathNotice.objects.filter(pk=notice.pk).update(withdrawn_at=timezone.now(), withdrawn_reason=reason)
+        named = Person.objects.filter(Q(pk=notice.person_id) | Q(superseded_by=notice.person_id))
+        rows = Event.objects.live().filter(person__in=named.order_by().values("pk"), type__in=holds.OF_NOTICE)
+        for event in rows.order_by("-sequence"):
+            events.declare_wrong(event=event, kind=EventError.Kind.DID_NOT_OCCUR, reason=reason, by=by)
 
 
 def _stated(report, person, by):

@@ -15,6 +15,7 @@ from cases.actions import (
     appeals,
     arrivals,
     beside,
+    closing,
     consequences,
     event_counts,
     handling,
@@ -122,7 +123,7 @@ def demand(about, type, facts, held=None):
 
 
 def _insert(about, type, by, form_key, facts):
-    if refused := arrivals.refusal(about, type):
+    if refused := arrivals.refusal(about, type) or closing.refusal(about, type, facts, by):
         raise EventRefused(refused, field="type")
     demand(about, type, facts)
     event = Event(type=type, recorded_by=by, form_key=form_key)
@@ -148,7 +149,7 @@ def fill(event, about, facts):
 
 def _complete(about, step, facts, instead_of=None):
     """Refuse facts without what this type of event needs to say anything."""
-    holds.refuse_untold(about, step.type)
+    holds.refuse_untold(about, step.type, facts.get("declared_status"))
     for name in step.needs:
         if facts.get(name) in (None, ""):
             raise EventRefused(NEEDS[name], field=name)
@@ -314,6 +315,8 @@ def _correct(about, wrong, by, correction, within=None):
     step = about.workflow.steps.get(type)
     if step is None:
         raise EventRefused(_not_now(about, type), field="type")
+    if refused := closing.refusal_of_correction(about, type, facts, by, wrong):
+        raise EventRefused(refused, field="type")
     _complete(about, step, facts, instead_of=wrong)
     event = Event(type=type, recorded_by=by)
     return event, fill(event, about, facts)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
-from cases.models import DeathNotice, Event, Parcel, Person, PersonHold, User
+from cases.models import Claim, DeathNotice, Event, Parcel, Person, PersonHold, Statement, User
+from cases.models.about import KINDS, AboutOne, model_of
 from cases.models.death import held_people
 
 #: Steps by which mail leaves our house. What another side did with it can always be recorded.
@@ -58,6 +59,13 @@ def sentence(person):
     return _("Held by the office: ask %(owner)s.") % {"owner": owner}
 
 
+def held_by(user):
+    """What this user holds, the oldest first, of whatever kind: news that the family does not know, and holds in force."""
+    kinds = DeathNotice.objects.withheld().filter(owner=user), PersonHold.objects.in_force()
+    rows = [row for rows in kinds for row in rows.visible_to(user).select_related("person")]
+    return sorted(rows, key=lambda row: (row.recorded_at, row.person_id))
+
+
 def left_behind(person):
     """Who holds something of this person and can do nothing about it any more, if somebody does."""
     return next((row.owner for row in _holding(person) if _is_left_behind(row)), None)
@@ -95,10 +103,10 @@ def hold(*, person, reason, by, form_key=None):
 
 @transaction.atomic
 def end(*, hold, by):
-    """Nothing is held any more by this; only its owner ends it."""
+    """Nothing of this human being is held any more by its owner, on whichever of the joined records; only the owner ends it."""
     with pghistory.context(user=by.pk):
-        row = PersonHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
-        if row.owner_id == by.pk and row.ended_at is None:
+        own = PersonHold.objects.of(hold.person).in_force().filter(owner=by).order_by("pk")
+        for row in own.select_for_update(of=("self",)):
             PersonHold.objects.filter(pk=row.pk).update(ended_at=timezone.now())
 
 
@@ -144,54 +152,50 @@ def _addressee(letter):
     return letter.person if letter.direction == letter.Direction.TO_PERSON else letter.correspondent_person
 
 
-def refuse_untold(about, type):
-    """Refuse to write a death into the ledger of a person or their case before the family is informed."""
-    if about.kind not in {"person", "repatriation_case"} or type not in OF_NOTICE:
+def refuse_untold(about, type, declared_status=""):
+    """Refuse to write a death into the ledger of a person or their case before the family is informed; also as a state that is found."""
+    tells = type in OF_NOTICE or declared_status == "deceased"
+    if about.kind not in {"person", "repatriation_case"} or not tells:
         return
     person = about if about.kind == "person" else about.person
     if person and not DeathNotice.objects.of(person).told().exists():
         raise Refused(
             _("A death is first recorded under “News of a death” on the page of the person; it is entered here when "
               "the family is informed."),
-            field="type",
+            field="declared_status" if declared_status else "type",
         )  # fmt: skip
 
 
 def held_rows(rows):
     """Of these records, those that name a person who is held; None where records of this kind name nobody."""
-    paths = _paths(rows.model)
-    if not paths:
-        return None
-    held = held_people().order_by().values("pk")
-    found = Q()
-    for path in paths:
-        found |= Q(**{f"{path}__in": held})
-    return rows.model.objects.filter(found)
+    asked = _naming(rows.model)
+    return rows.model.objects.filter(asked) if asked else None
 
 
-def _beside_event(model):
-    """Are the rows of this model details of an event?"""
-    return model._meta.get_field("event").related_model is Event
+#: Columns in which a row names somebody.
+_NAMES = ("person", "addressee", "sender_person", "correspondent_person", "visited", "companion", "caller")
 
 
-def _paths(model):
-    """How a record leads to the persons whom its row names; what is about a record, through that record."""
-    if getattr(model, "kind", "") == "person":
-        return ["pk"]
+def _naming(model):
+    """What is asked of a row that names somebody who is held, or is about, beside or said of such a row; empty where none can."""
+    if model is Person:
+        return Q(pk__in=_keys(held_people()))
     named = {f.name for f in model._meta.get_fields() if getattr(f, "concrete", False)}
-    if "event" in named and _beside_event(model):
-        return [*(f"event__{path}" for path in _paths(Event)), *(["caller"] if "caller" in named else [])]
-    people = [
-        name
-        for name in ("person", "addressee", "sender_person", "correspondent_person", "visited")
-        if name in named
-    ]
-    about = {
-        "parcel": "addressee",
-        "correspondence": "person",
-        "evacuee": "person",
-        "repatriation_case": "person",
-    }
-    if {"person", "parcel", "evacuee"} <= named:  # about one record of any kind
-        people += [f"{kind}__{name}" for kind, name in about.items()]
-    return people
+    found = Q()
+    for name in _NAMES:
+        if name in named:
+            found |= Q(**{f"{name}__in": _keys(held_people())})
+    if issubclass(model, AboutOne):
+        for kind in KINDS.keys() - {"person"}:
+            if (about := held_rows(model_of(kind).objects.all())) is not None:
+                found |= Q(**{f"{kind}__in": _keys(about)})
+    elif "event" in named and model._meta.get_field("event").related_model is Event:
+        found |= Q(event__in=_keys(held_rows(Event.objects.all())))
+    elif model is Statement:
+        for said in (Claim, Event):
+            found |= Q(pk__in=held_rows(said.objects.all()).order_by().values("statement"))
+    return found
+
+
+def _keys(rows):
+    return rows.order_by().values("pk")

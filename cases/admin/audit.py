@@ -15,6 +15,7 @@ from cases.admin.browsing import reference
 from cases.admin.lists import Choice, column
 from cases.admin.site import site
 from cases.models import AuditEntry, AuditSeal, Office, Party, User
+from cases.models.audit import HELD, OF_OWNER
 from cases.templatetags.look import when
 
 PUBLIC = (User, Office, Party)
@@ -125,8 +126,12 @@ class EntryPage(AuditPage):
         column("when", _("when"), lambda row: when(row.at), "id"),
         column("by", _("by"), lambda row: row.actor or _("not known")),
         column("deed", _("what"), lambda row: row.get_deed_display()),
-        column("subject", _("kind"), lambda row: row.subject or row.page),
-        column("which", _("which"), lambda row: row.reference or (row.row and f"#{row.row}") or "–"),
+        column("subject", _("kind"), lambda row: row.told_kind or row.page),
+        column(
+            "which",
+            _("which"),
+            lambda row: row.reference or (row.row and row.told_kind != HELD and f"#{row.row}") or "–",
+        ),
     )
     shown = (*list_display, column("reason", _("reason"), lambda row: (row.facts or {}).get("reason", "–")))
     list_filter = (("deed", ChoicesFieldListFilter),)
@@ -148,5 +153,9 @@ class SealPage(AuditPage):
 
 
 site.register(Context, DeedPage)
-HISTORIES = [model.history.rel.related_model for model in site._registry if hasattr(model, "history")]
+#: Without what its owner alone sees: which rows there are of news of a death, and when they changed, would tell of it (D38).
+HISTORIES = [
+    model.history.rel.related_model for model in site._registry
+    if hasattr(model, "history") and model._meta.model_name not in OF_OWNER
+]  # fmt: skip
 site.register(HISTORIES, HistoryPage)

@@ -8,6 +8,9 @@ from cases.admin.lists import moment
 from cases.admin.site import site
 from cases.models import Erasure, Redaction, Removal
 from cases.models.about import KINDS
+from cases.models.audit import OF_OWNER
+
+_OF_OWNER = f"^cases_({'|'.join(OF_OWNER)})"
 
 
 class RemovingPage(CachePage):
@@ -23,7 +26,10 @@ class RemovingPage(CachePage):
 
 @register(Redaction, site=site)
 class RedactionPage(RemovingPage):
-    pass
+    """Without the number of rows: with it one could try out what stands in rows that one does not see."""
+
+    exclude = (*RemovingPage.exclude, "places")
+    list_display = tuple(name for name in RemovingPage.list_display if name != "places")
 
 
 @register(Erasure, site=site)
@@ -39,3 +45,7 @@ class RemovalPage(CachePage):
     list_display = ("table", "row", "columns", moment("at", _("at")))
     ordering = ("-id",)
     related = ("redaction", "erasure")
+
+    def get_queryset(self, request):
+        """Without those of tables that tell of a death or a hold: that there is one, its owner alone knows (D38)."""
+        return super().get_queryset(request).exclude(table__regex=_OF_OWNER)

@@ -10,11 +10,16 @@ from cases.admin.site import site
 from cases.models import Confidentiality, User
 from cases.models.glass import kept_people
 
-#: Tables that say where somebody is held, health, or how to reach relatives: by which column they name the person.
+#: How a row about one record leads to the person whom the record is of.
+_ABOUT = ("person_id", "evacuee__person_id", "repatriation_case__person_id", "tracing_request__person_id")
+#: Tables that say where somebody is held, health, or how to reach relatives: by which columns they name the person.
 LIFE_CRITICAL = {
-    "Person": "pk", "CustodyPeriod": "person_id", "ChildCardItem": "person_id", "ChildCardJudgement": "person_id",
-    "Evacuee": "person_id", "RepatriationCase": "person_id", "Event": "person_id", "Claim": "person_id",
-    "Consent": "person_id", "ConsentWithdrawal": "consent__person_id",
+    "Person": ("pk",), "Consent": ("person_id",), "ConsentWithdrawal": ("consent__person_id",),
+    **dict.fromkeys(("CustodyPeriod", "ChildCardItem", "ChildCardJudgement", "Evacuee", "RepatriationCase", "TracingRequest",
+                     "DeathNotice"), ("person_id",)),
+    **dict.fromkeys(("Event", "Claim", "FollowUp", "Document"), _ABOUT),
+    "DeathReport": ("notice__person_id",), "DocumentFile": tuple(f"document__{column}" for column in _ABOUT),
+    "FamilyCall": ("event__person_id", "event__repatriation_case__person_id"),
 }  # fmt: skip
 
 
@@ -69,10 +74,12 @@ class Scoped:
 
     def open_to(self, user, rows):
         """The workshop shows whole rows: a caseworker finds none of people whose facts are kept, until the glass is broken."""
-        column = LIFE_CRITICAL.get(self.model.__name__)
-        if column is None or not user.is_authenticated or user.role != user.Role.CASEWORKER:
+        if not user.is_authenticated or user.role != user.Role.CASEWORKER:
             return rows
-        return rows.filter(~Exists(kept_people(user, timezone.now()).filter(pk=OuterRef(column)).order_by()))
+        for column in LIFE_CRITICAL.get(self.model.__name__, ()):
+            kept = kept_people(user, timezone.now()).filter(pk=OuterRef(column))
+            rows = rows.filter(~Exists(kept.order_by()))
+        return rows
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", visible(db_field.related_model, request))

@@ -9,6 +9,7 @@ from cases.audit.words import kinds
 from cases.filtering import StrictFilterSet, Window
 from cases.lib import codes
 from cases.models import AuditEntry, User
+from cases.models.audit import HELD, OF_OWNER
 
 _DEED = AuditEntry.Deed
 ME = "me"
@@ -39,7 +40,7 @@ class AuditFilter(StrictFilterSet):
         widget=forms.TextInput(attrs={"class": "w10"}),
     )  # fmt: skip
     kind = filters.ChoiceFilter(
-        label=_("Kind of record"), empty_label=_("Any"), field_name="subject", choices=kinds
+        label=_("Kind of record"), empty_label=_("Any"), method="by_kind", choices=kinds
     )
     on = Window(question="possibly_within", label=_("When"))
     hands = filters.ChoiceFilter(
@@ -79,6 +80,9 @@ class AuditFilter(StrictFilterSet):
             case "writes":
                 return queryset.writes()
         return queryset.filter(deed=value)
+
+    def by_kind(self, queryset, name, value):
+        return queryset.filter(subject__in=OF_OWNER if value == HELD else [value])
 
     def by_record(self, queryset, name, value):
         try:

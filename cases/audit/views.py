@@ -11,6 +11,7 @@ from cases.audit.words import facts_words, kind_words, page_words
 from cases.generic import RecordExport, RecordList
 from cases.listing import Column
 from cases.models import AuditEntry
+from cases.models.audit import HELD
 
 AT_THE_DOOR = AuditEntry.AT_THE_DOOR
 
@@ -60,7 +61,8 @@ class AuditList(RecordList):
     def decorate(self, rows):
         user = self.request.user
         for row in rows:
-            row.kind = kind_words(row.subject) if row.subject else ""
+            row.kind_name = kind_words(row.subject) if row.subject else ""
+            row.number = None if row.told_kind == HELD else row.row
             row.page_name = (
                 page_words(row.page) if row.page and not row.reference and row.deed not in AT_THE_DOOR else ""
             )

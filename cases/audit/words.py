@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.generic.known import list_of
 from cases.models import User
+from cases.models.audit import HELD, OF_OWNER
 from cases.protection.tables import EXCEPT
 
 #: Pages that are neither a list nor the page of a record.
@@ -34,6 +35,9 @@ PAGES = {
     "scan": gettext_lazy("the scan page"),
 }
 
+#: Pages on which an owner works on what they hold: told as the person's, else they would tell of a death.
+OF_OWNERS_PAGES = ("death_", "hold_")
+
 
 @cache
 def _models():
@@ -46,11 +50,13 @@ def _models():
 
 def kinds():
     """(subject, name) of everything under audit, for a choice."""
-    named = ((subject, kind_words(subject)) for subject, model in _models().items())
-    return sorted(named, key=lambda each: each[1])
+    named = [(subject, kind_words(subject)) for subject in _models() if subject not in OF_OWNER]
+    return sorted([*named, (HELD, kind_words(HELD))], key=lambda each: each[1])
 
 
 def kind_words(subject):
+    if subject == HELD or subject in OF_OWNER:
+        return _("Held by the office")
     model = _models().get(subject)
     if model is None:
         return subject.replace("_", " ")
@@ -64,6 +70,8 @@ def kind_words(subject):
 
 def page_words(page):
     """What a page is called, by the name of its address."""
+    if page.startswith(OF_OWNERS_PAGES):
+        page = "person"
     if page in PAGES:
         return str(PAGES[page])
     if page and (found := list_of(page.removesuffix("_export"))):

@@ -10,6 +10,7 @@ from cases import lookup
 from cases.access import demand
 from cases.actions import Refused, documents
 from cases.documents.forms import DocumentForm, WrongForm
+from cases.guarded import glass, is_kept_about
 from cases.lib.uploads import ENDING_OF, LARGEST
 from cases.models import Document, DocumentFile
 
@@ -57,6 +58,8 @@ def file(request, reference):
     there = DocumentFile.objects.visible_to(request.user).there().select_related("document")
     kept = get_object_or_404(there, document__reference=reference, document__wrong_at=None)
     name = f"{kept.document.reference}{ENDING_OF.get(kept.media_type, '.bin')}"
+    if is_kept_about(request.user, kept.document):
+        return HttpResponseRedirect(glass(kept.document.about))
     return HttpResponse(
         bytes(kept.content),
         content_type="application/octet-stream",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions import accommodation
 from cases.forms import LookupField, RecordModelForm, UncertainDateFormField
-from cases.guarded import KEPT
+from cases.guarded import KEPT, NotOfOthers
 from cases.models import Evacuation, Evacuee, RepatriationCase
 from cases.models.fields import YearChoiceInput
 from cases.recording import WhoSaysSo
@@ -27,7 +27,7 @@ class EvacuationForm(RecordModelForm):
         }
 
 
-class EvacueeForm(RecordModelForm):
+class EvacueeForm(NotOfOthers, RecordModelForm):
     class Meta(RecordModelForm.Meta):
         model = Evacuee
         fields = (

@@ -10,11 +10,11 @@ from cases.actions import Refused, evacuations
 from cases.evacuations.forms import OpenCaseForm
 from cases.generic.forms import RecordForm
 from cases.generic.visible import Visible
-from cases.guarded import seen_by
+from cases.guarded import BehindGlass, seen_by
 from cases.models import Evacuee, Party, RepatriationCase
 
 
-class OpenCase(Visible, RecordForm):
+class OpenCase(BehindGlass, Visible, RecordForm):
     """Open a case that is filled in with what is known; the wish is carried over and the return requested."""
 
     action = "add"

@@ -84,11 +84,16 @@ class RecordPage(Allowed, Visible, DetailView):
             return {"label": _("Next planned"), "chip": chip}
         return {"label": _("Next planned"), "date": planned}
 
+    @cached_property
+    def reads_words(self):
+        """Does this user read the words of colleagues, which name people, places and telephones, and the files?"""
+        return can(self.request.user, "see_life_critical")
+
     def get_context_data(self, **kwargs):
         user, record = self.request.user, self.record
         said = self.get_claims()
         claims = living(said)
-        reads, follow_ups = can(user, "see_life_critical"), of_records(self.same_records())
+        reads, follow_ups = self.reads_words, of_records(self.same_records())
         events, more = timeline(
             self.same_records(), self.today, user, claims, may_correct=can(user, "declare_wrong"),
             besides=done(follow_ups, reads=reads),

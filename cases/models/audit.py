@@ -18,6 +18,9 @@ from cases.models.base import Scoped
 
 #: Tables whose entries are no secret of an office: what the administrator works with (safety.md §4).
 OF_STAFF = ("user", "office")
+#: Tables of which only its owner knows of which kind a row is: others learn that something is held (D38, decision 0025).
+OF_OWNER = ("deathnotice", "personhold", "deathreport")
+HELD = "held"
 
 
 class AuditQuerySet(Scoped):
@@ -29,9 +32,9 @@ class AuditQuerySet(Scoped):
             return self.none()
         match user.role:
             case user.Role.AUDITOR:
-                return self
+                return self.told_to(user)
             case user.Role.COORDINATOR:
-                return self.filter(office_id=user.office_id)
+                return self.filter(office_id=user.office_id).told_to(user)
             case user.Role.ADMINISTRATOR:
                 return self.filter(Q(subject__in=OF_STAFF) | Q(deed__in=AuditEntry.AT_THE_DOOR))
         return self.of(user)
@@ -39,6 +42,13 @@ class AuditQuerySet(Scoped):
     def of(self, user):
         """What somebody did."""
         return self.filter(actor=user)
+
+    def told_to(self, user):
+        """Of what somebody else holds only that it is held, and that it was taken over with a reason: else it would tell which kind it is."""
+        held = Q(subject__in=OF_OWNER[:2], deed=AuditEntry.Deed.INSERT) | Q(
+            subject__in=OF_OWNER[:2], deed=AuditEntry.Deed.UPDATE, facts__isnull=False
+        )
+        return self.filter(~Q(subject__in=OF_OWNER) | Q(actor=user) | held)
 
     def reads(self):
         return self.filter(deed__in=AuditEntry.READS)
@@ -134,7 +144,12 @@ class AuditEntry(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_deed_display()} {self.reference or self.subject or self.page}".strip()
+        return f"{self.get_deed_display()} {self.reference or self.told_kind or self.page}".strip()
+
+    @property
+    def told_kind(self):
+        """The kind of record; one word for all that holds something of a person."""
+        return HELD if self.subject in OF_OWNER else self.subject
 
 
 class AuditSeal(models.Model):

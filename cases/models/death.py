@@ -20,7 +20,11 @@ class DeathNoticeQuerySet(models.QuerySet):
         return self.filter(informed_at=None, withdrawn_at=None)
 
     def told(self):
-        return self.filter(informed_at__isnull=False)
+        return self.filter(informed_at__isnull=False, withdrawn_at=None)
+
+    def told_in_error(self):
+        """Told to the family, and wrong: all may see that it was, and it counts for nothing."""
+        return self.filter(informed_at__isnull=False, withdrawn_at__isnull=False)
 
     def of(self, person):
         """Notices of the human being whom this record is of, whichever of the joined records they name."""
@@ -117,7 +121,7 @@ class DeathNotice(Versioned):
                 violation_error_message=_("Say who was informed and how."),
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | (~Q(withdrawn_reason="") & Q(informed_at=None)),
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
                 name="deathnotice_withdrawn_with_reason",
                 violation_error_message=_("Write why the news is withdrawn."),
             ),
@@ -128,6 +132,10 @@ class DeathNotice(Versioned):
 
     def get_absolute_url(self):
         return reverse("death_notice", args=[self.person.reference])
+
+    @property
+    def is_told_in_error(self):
+        return self.informed_at is not None and self.withdrawn_at is not None
 
     @property
     def is_withheld(self):

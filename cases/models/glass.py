@@ -15,7 +15,7 @@ from cases.models.person import Person
 
 #: How long the glass stays broken at most.
 HOURS = timedelta(hours=3)
-#: Records of a person whose owner looks after the person, besides the person's own.
+#: Records of a person whose owner looks after the person while they are open, besides the person's own.
 OF_PERSON = ("RepatriationCase", "TracingRequest", "Evacuee", "FollowUp")
 
 
@@ -104,19 +104,33 @@ class GlassBreak(models.Model):
         return self.person or self.repatriation_case
 
 
-def looked_after(**owner):
-    """A person somebody looks after: as owner of the person, or of a case, tracing request, evacuee or follow-up of theirs."""
-    found = Q(**owner)
+def looked_after(*, by):
+    """Does one of these users (a condition on the owner) look after the person: as owner of the person, or of work on them that is open?
+
+    A follow-up that somebody gave to themselves is none: else whoever writes one would open what is kept, without a reason.
+    """
+    by = {f"owner__{name}": value for name, value in by.items()}
+    found = Q(**by)
     for name in OF_PERSON:
-        rows = apps.get_model("cases", name).objects.filter(person=OuterRef("pk"), **owner)
+        rows = apps.get_model("cases", name).objects.open().filter(person=OuterRef("pk"), **by)
+        if name == "FollowUp":
+            rows = rows.exclude(created_by=F("owner"))
         found |= Q(Exists(rows.order_by()))
     return found
 
 
 def kept_people(user, now):
     """People whose life-critical facts are kept from this caseworker: others look after them, the caseworker does not, and the
-    glass is not broken. Whom nobody looks after everybody in the office does."""
+    glass is not broken; of any of the records of the human being. Whom nobody who works here looks after everybody does."""
     broken = GlassBreak.objects.standing(user, now).filter(person=OuterRef("pk"))
-    return Person.objects.filter(
-        looked_after(owner__isnull=False) & ~looked_after(owner=user) & ~Exists(broken.order_by())
-    )
+    others = looked_after(by={"is_active": True})
+    open_to = looked_after(by={"pk": user.pk}) | Exists(broken.order_by())
+    return Person.objects.filter((others | _joined(others)) & ~(open_to | _joined(open_to)))
+
+
+def _joined(asked):
+    """Is this so of another record of the same human being? Few people have one: that is looked up first."""
+    rows = Person.objects.filter(asked).order_by()
+    below = rows.filter(joined_into__isnull=False, joined_into=OuterRef("pk"))
+    beside = rows.filter(Q(pk=OuterRef("joined_into")) | Q(joined_into=OuterRef("joined_into")))
+    return Q(Exists(below)) | Q(Q(joined_into__isnull=False), Exists(beside))

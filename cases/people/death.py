@@ -3,6 +3,7 @@
 import pghistory
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from cases.access import Allowed
+from cases.access import Allowed, can
 from cases.actions import Refused, death
 from cases.generic.visible import Visible
-from cases.guarded import seen_by, sees_places
-from cases.models import DeathNotice, Person
+from cases.guarded import BehindGlass, seen_by
+from cases.models import DeathNotice, Person, RepatriationCase, TracingRequest
 from cases.people.death_forms import (
     HandOverForm,
     InformedForm,
@@ -30,29 +31,46 @@ _TOLD = ("informed", "informed_whom", "informed_how", "one_origin_reason")
 
 
 def notice_of(person, user):
-    """The notice about a person that this user may see, if there is one."""
+    """The notice about a person that this user may see, if there is one: of several on joined records first what is withheld."""
     notices = DeathNotice.objects.of(person).filter(withdrawn_at=None).visible_to(user)
-    return notices.select_related("person", "owner", "place").first()
+    withheld_first = F("informed_at").desc(nulls_first=True)
+    return notices.select_related("person", "owner", "place").order_by(withheld_first, "-id").first()
 
 
-def shown_notice(person, user, kept):
-    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it."""
-    notice = notice_of(person, user)
+def wrong_of(person, user):
+    """The latest news of a person that was told and was wrong."""
+    notices = DeathNotice.objects.of(person).told_in_error().visible_to(user)
+    return notices.select_related("person", "owner", "place").order_by("-withdrawn_at", "-id").first()
+
+
+def shown_notice(person, user, kept, *, sees):
+    """The notice for the person's page: its facts, who says so, and whether its owner alone sees it; without one, what was told in error.
+
+    Whoever does not see where the person is (`sees`) learns the day, and from whom; its owner sees all until it is told.
+    """
+    notice = notice_of(person, user) or wrong_of(person, user)
     if notice is None:
         return None
     facts = [(notice._meta.get_field(name).verbose_name, getattr(notice, name)) for name in (*_FACTS, *_TOLD)]
-    if not sees_places(user):
+    sees = sees or notice.is_withheld
+    if not sees:
         facts = [
             (notice._meta.get_field(name).verbose_name, getattr(notice, name) if name == "died" else kept)
             for name in (*_FACTS, *_TOLD)
             if getattr(notice, name)
         ]
     reports = [
-        {"report": report, "source": next(iter(seen_by(user, report.source)), None)}
+        _said(
+            report, user, sees=notice.is_withheld or (sees and not _is_above(user, report.source)), kept=kept
+        )
         for report in notice.reports.select_related("source", "speaker")
     ]
     return {
         "notice": notice,
+        "wrong_because": (notice.withdrawn_reason if sees else kept) if notice.is_told_in_error else "",
+        "wrong_url": reverse("death_wrong", args=[person.reference])
+        if sees and notice.informed_at and not notice.is_told_in_error and can(user, "declare_wrong")
+        else "",
         "dates": [{"label": label, "date": value} for label, value in facts if hasattr(value, "edtf")],
         "facts": [
             {"label": label, "value": value} for label, value in facts if value and not hasattr(value, "edtf")
@@ -60,6 +78,19 @@ def shown_notice(person, user, kept):
         "reports": reports,
         "origins": death.origins_sentence(notice),
     }
+
+
+def _said(report, user, *, sees, kept):
+    """Who says so, and what: not where the facts are kept, nor out of a source that this user may not see."""
+    return {
+        "report": report, "source": next(iter(seen_by(user, report.source)), None),
+        "text": report.text if sees else kept, "title": report.title if sees else "",
+    }  # fmt: skip
+
+
+def _is_above(user, source):
+    """Is this a source, and one that the user may not see?"""
+    return source is not None and not seen_by(user, source)
 
 
 class _OfPerson(Allowed, Visible, View):
@@ -175,6 +206,18 @@ class _OwnNotice(_OfPerson):
         self.deed(notice=self.notice, by=self.request.user, **facts)
 
 
+class _Ending(_OwnNotice):
+    """What ends one notice; who has another, on a record that is joined with this one, is told so."""
+
+    @property
+    def done(self):
+        other = notice_of(self.record, self.request.user)
+        if other and other.is_withheld:
+            return _("Saved. You have more news, recorded of %(reference)s, which is one person with this: until that is "
+                     "ended as well, mail and exports stay held.") % {"reference": other.person.reference}  # fmt: skip
+        return _("Saved.")
+
+
 class DeathReportAdd(_OwnNotice):
     title = gettext_lazy("Who else says so")
     form_class = ReportForm
@@ -184,7 +227,7 @@ class DeathReportAdd(_OwnNotice):
         death.add_report(notice=self.notice, by=self.request.user, form_key=key, **form.report())
 
 
-class FamilyInformed(_OwnNotice):
+class FamilyInformed(_Ending):
     title = gettext_lazy("The family is informed")
     button = gettext_lazy("Record and show to all")
     deed = staticmethod(death.inform_family)
@@ -205,8 +248,51 @@ class HandOver(_OwnNotice):
     deed = staticmethod(death.hand_over)
 
 
-class Withdraw(_OwnNotice):
+class Withdraw(_Ending):
     title = gettext_lazy("Withdraw the news")
     button = gettext_lazy("Withdraw")
     form_class = WithdrawForm
     deed = staticmethod(death.withdraw)
+
+
+class ToldInError(BehindGlass, _OfPerson):
+    """The family was told, and it was wrong: for whoever declares events wrong; where nothing is told, the person's page."""
+
+    action = "declare_wrong"
+    title = gettext_lazy("Told in error")
+    button = gettext_lazy("Declare it wrong")
+    done = gettext_lazy("Declared wrong. All of it stays on record, struck through.")
+
+    @cached_property
+    def told(self):
+        return (
+            DeathNotice.objects.of(self.record).told().visible_to(self.request.user).order_by("-id").first()
+        )
+
+    def dispatch(self, request, *args, **kwargs):
+        self.request, self.kwargs = request, kwargs
+        if can(request.user, self.action) and self.told is None:
+            return HttpResponseRedirect(self.record.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form(self, data=None):
+        return WithdrawForm(data, user=self.request.user)
+
+    def warning(self):
+        words = _("The news counts for nothing any more, and the events that came with it are declared wrong. If only a fact was "
+                  "wrong, record the news anew afterwards.")  # fmt: skip
+        if also := list(self.dead_elsewhere()):
+            words += " " + _(
+                "The death stands in these as well, to be declared wrong there: %(records)s."
+            ) % {"records": ", ".join(also)}
+        return words
+
+    def dead_elsewhere(self):
+        """The cases and requests of the person that say so."""
+        ours = Person.objects.one_with(self.record).order_by().values("pk")
+        for model in (RepatriationCase, TracingRequest):
+            rows = model.objects.visible_to(self.request.user).filter(person__in=ours, status="deceased")
+            yield from rows.order_by("pk").values_list("reference", flat=True)
+
+    def do(self, form):
+        death.told_in_error(notice=self.told, reason=form.cleaned_data["reason"], by=self.request.user)

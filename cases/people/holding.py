@@ -2,8 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -48,8 +47,10 @@ class HoldEnd(Allowed, Visible, View):
     http_method_names = ("post",)
 
     def post(self, request, reference):
-        mine = PersonHold.objects.of(self.record).in_force().visible_to(request.user)
-        holds.end(hold=get_object_or_404(mine), by=request.user)
+        mine = own_holds(self.record, request.user)
+        if not mine:
+            raise Http404
+        holds.end(hold=mine[0], by=request.user)
         messages.success(request, _("You hold nothing of this person any more."))
         return HttpResponseRedirect(self.record.get_absolute_url())
 
@@ -86,6 +87,6 @@ class HoldTakeOver(_OfPerson):
         holds.take_over(person=self.record, reason=form.cleaned_data["reason"], by=self.request.user)
 
 
-def own_hold(person, user):
-    """The hold on a person that this user placed, for the person's page; None for everybody else."""
-    return PersonHold.objects.of(person).in_force().visible_to(user).first()
+def own_holds(person, user):
+    """What this user holds of a person, on each of the joined records; nothing for everybody else."""
+    return list(PersonHold.objects.of(person).in_force().visible_to(user).select_related("person"))

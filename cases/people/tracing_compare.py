@@ -14,6 +14,7 @@ from cases.access import Allowed
 from cases.actions import Refused, tracing
 from cases.finding.people import find_people
 from cases.generic import Visible
+from cases.guarded import glass, is_kept_from
 from cases.models import Person, TracingJudgement, TracingRequest
 from cases.people.tracing import LIST_LABEL, LIST_URL
 from cases.people.tracing_forms import JudgeForm
@@ -44,6 +45,8 @@ class TracingCompare(Allowed, Visible, View):
             return self.show(form, status=422)
         facts = form.cleaned_data
         person = get_object_or_404(Person.objects.visible_to(request.user), reference=facts["person"])
+        if self.comes_to_look_after(person, facts["verdict"]):
+            return HttpResponseRedirect(glass(person))
         try:
             tracing.judge(**facts | {"request": self.record, "person": person, "by": request.user})
         except Refused as refused:
@@ -55,6 +58,11 @@ class TracingCompare(Allowed, Visible, View):
             )
             return HttpResponseRedirect(self.record.get_absolute_url())
         return HttpResponseRedirect(request.path)
+
+    def comes_to_look_after(self, person, verdict):
+        """Would this user look after somebody by it whom others look after? The glass asks why first."""
+        user = self.request.user
+        return verdict == Verdict.IS and self.record.owner_id == user.pk and is_kept_from(user, person)
 
     @cached_property
     def said(self):

@@ -35,6 +35,7 @@ urlpatterns = [
     path("people/<str:reference>/death/report/", death.DeathReportAdd.as_view(), name="death_report"),
     path("people/<str:reference>/death/informed/", death.FamilyInformed.as_view(), name="death_informed"),
     path("people/<str:reference>/death/hand-over/", death.HandOver.as_view(), name="death_hand_over"),
+    path("people/<str:reference>/death/wrong/", death.ToldInError.as_view(), name="death_wrong"),
     path("people/<str:reference>/death/withdraw/", death.Withdraw.as_view(), name="death_withdraw"),
     path("people/<str:reference>/card/", card.Card.as_view(), name="child_card"),
     path("people/<str:reference>/card/print/", card.CardPrint.as_view(), name="child_card_print"),

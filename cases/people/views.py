@@ -19,7 +19,7 @@ from cases.people.custody import custody_of
 from cases.people.death import shown_notice
 from cases.people.filters import LISTS, PersonFilter
 from cases.people.forms import PersonForm
-from cases.people.holding import own_hold
+from cases.people.holding import own_holds
 from cases.people.mail_meter import mail_meter
 from cases.people.particulars import joins, names, particulars, relatives
 from cases.people.sections import sections
@@ -176,8 +176,8 @@ class PersonPage(Guarded, RecordPage):
         person, user = self.record, self.request.user
         workshop = can(user, "enter_admin") and can(user, "change")
         return {
-            "death": shown_notice(person, user, KEPT),
-            "hold": own_hold(person, user),
+            "death": shown_notice(person, user, KEPT, sees=self.sees_places),
+            "holds": own_holds(person, user),
             "left_behind": holds.left_behind(person) if can(user, "take_over") else None,
             "consents": consents_of(person, user) if self.sees_places else None,
             "joined": joins(person, user),

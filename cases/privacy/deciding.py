@@ -14,6 +14,7 @@ from cases.actions import Refused
 from cases.actions.removing import erasure as erasures
 from cases.actions.removing import redaction as redactions
 from cases.forms import DecideForm, ForUser, Keyed
+from cases.guarded import is_kept_from, person_of
 from cases.models import Erasure, Redaction
 from cases.privacy.retention import show
 
@@ -21,8 +22,8 @@ from cases.privacy.retention import show
 class RedactForm(ForUser, Keyed):
     words = forms.CharField(
         label=gettext_lazy("Words that must go"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Exactly as they stand; capitals do not count. They go from every event, claim, statement and note "
-                               "of this record, from its names, its history and what is searched."),
+        help_text=gettext_lazy("Exactly as they stand; capitals do not count. They are looked for in all that is kept of this "
+                               "record, also in what is not shown to you, and go from its history and what is searched."),
         error_messages={"required": gettext_lazy("Write the words that must go.")},
     )  # fmt: skip
     with_copies = forms.BooleanField(
@@ -64,7 +65,8 @@ def redaction(request, pk):
     demand(request.user, "ask_redaction")
     rows = Redaction.objects.visible_to(request.user).select_related("asked_by", "decided_by")
     row = get_object_or_404(rows, pk=pk)
-    found = redactions.found(row.about, row.words) if row.waits and row.words else []
+    shows = row.waits and row.words and not is_kept_from(request.user, person_of(row.about))
+    found = redactions.found(row.about, row.words, request.user) if shows else []
     return _decide(request, row, redactions.decide, {
         "title": _("Take words out of %(reference)s") % {"reference": row.reference}, "record": row.about, "words": row.words,
         "found": [(model._meta.verbose_name_plural, number) for model, number in found], "reason": row.reason,

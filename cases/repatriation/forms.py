@@ -1,10 +1,11 @@
 """Opening and changing repatriation cases and operations."""
 
 from cases.forms import RecordModelForm
+from cases.guarded import NotOfOthers
 from cases.models import RepatriationCase, RepatriationEvent
 
 
-class RepatriationCaseForm(RecordModelForm):
+class RepatriationCaseForm(NotOfOthers, RecordModelForm):
     class Meta(RecordModelForm.Meta):
         model = RepatriationCase
         fields = (

@@ -18,8 +18,8 @@ def asks_for(row):
 
 
 def words(row, *, reads=True):
-    """What is to be done; the words of colleagues name people, places and telephones, so that other roles see none."""
-    return row.text if reads else _("not shown to your role")
+    """What is to be done; the words of colleagues name people, places and telephones, so that others see none."""
+    return row.text if reads else _("not shown to you")
 
 
 def of_records(records):
@@ -48,7 +48,7 @@ def done(rows, *, reads):
             {
                 "id": f"follow-up-{row.pk}", "when": day, "when_text": "", "mark": "yes", "tone": "",
                 "title": _("Follow-up done"), "where": f"· {words(row, reads=reads)}",
-                "note": row.outcome if reads else _("not shown to your role"), "source_text": "", "source_url": "",
+                "note": row.outcome if reads else _("not shown to you"), "source_text": "", "source_url": "",
                 "recorded_by": str(row.done_by or ""), "recorded_at": row.done_at, "wrong": False, "actions": [],
             },
         )  # fmt: skip

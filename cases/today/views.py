@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from cases.access import can
+from cases.actions import holds
 from cases.generic.known import opened
 from cases.generic.saved import Opened
 from cases.models import Claim, SavedView, Statement
@@ -39,7 +40,7 @@ class Today(TemplateView):
         views = SavedView.objects.visible_to(user)
         context = {
             "today": self.on, "tiles": shown, "works": works,
-            "follow_ups": self.follow_ups() if works else [],
+            "follow_ups": self.follow_ups() if works else [], "held": self.held() if works else [],
             "views": [Opened(view, user) for view in views.pinned_by(user).with_looks_of(user).order_by("name", "id")[:SHOWN]],
             "may_save": can(user, "save_view"), "more_views": views.count(),
             "statements": self.statements(), "parcels": by_state(user), "visits": visits(shown[-1]["listing"]),
@@ -48,6 +49,13 @@ class Today(TemplateView):
             "statement_url": reverse("statement_add") if can(user, "add") else "",
         }  # fmt: skip
         return super().get_context_data(**(context | kwargs))
+
+    def held(self):
+        """What this user holds and alone can end: of whom and since when, in the same words whatever holds (decision 0025)."""
+        rows = holds.held_by(self.request.user)
+        for row in rows:
+            row.days = (self.on - timezone.localdate(row.recorded_at)).days
+        return rows
 
     def follow_ups(self):
         """The first that are due, of the list of mine."""

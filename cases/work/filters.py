@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import lookup
 from cases.filtering import Any, AnyParty, Found, StrictFilterSet, Window, owner_filter
-from cases.guarded import sees_places
+from cases.guarded import sees_places, without_kept
 from cases.lib.workflows import WORKFLOWS
 from cases.models import Actor, FollowUp
 
+#: How a follow-up leads to the person whom its record is of.
+OF_PEOPLE = ("person", "evacuee__person", "repatriation_case__person", "tracing_request__person")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -37,7 +39,10 @@ class WorkFilter(StrictFilterSet):
 
     def by_words(self, queryset, name, value):
         """Whoever sees no words of colleagues finds nothing by them."""
-        return queryset.filter(text__icontains=value) if sees_places(self.user) else queryset.none()
+        if not sees_places(self.user):
+            return queryset.none()
+        found = queryset.filter(text__icontains=value)
+        return without_kept(self.user, found, *OF_PEOPLE)
 
 
 def kind_filter():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from cases.access import can
 from cases.context import OF_THE_DAY
 from cases.generic import RecordExport, RecordList
-from cases.guarded import sees_places
+from cases.guarded import kept_about, sees_places
 from cases.listing import Column
 from cases.models import FollowUp
 from cases.shown.followups import asks_for, words
@@ -40,7 +40,7 @@ class FollowUpList(RecordList):
     )
     export_columns = (
         (gettext_lazy("Reference"), lambda row: row.reference),
-        (gettext_lazy("What to do"), lambda row: row.text),
+        (gettext_lazy("What to do"), lambda row: row.words),
         (gettext_lazy("Record"), lambda row: row.about.reference),
         (gettext_lazy("Kind of record"), lambda row: row.about.workflow.label),
         (gettext_lazy("Name"), lambda row: row.about),
@@ -49,7 +49,7 @@ class FollowUpList(RecordList):
         (gettext_lazy("Kind"), asks_for),
         (gettext_lazy("Owner"), lambda row: row.owner),
         (gettext_lazy("Done"), lambda row: timezone.localdate(row.done_at) if row.done_at else ""),
-        (gettext_lazy("What came of it"), lambda row: row.outcome),
+        (gettext_lazy("What came of it"), lambda row: row.came_of_it),
         (gettext_lazy("Done by"), lambda row: row.done_by),
     )
 
@@ -63,16 +63,21 @@ class FollowUpList(RecordList):
     def get_queryset(self):
         return super().get_queryset().select_related("owner", "done_by").with_about()
 
+    def before_file(self, rows):
+        """The words of colleagues: not of people whom others look after, but for what this user is to do."""
+        user = self.request.user
+        kept = set(rows) if not sees_places(user) else kept_about(user, rows)
+        for row in rows:
+            reads = row not in kept
+            row.words = words(row, reads=reads)
+            row.came_of_it = row.outcome if reads else words(row, reads=False)
+
     def decorate(self, rows):
-        user, today = self.request.user, timezone.localdate()
-        reads, writes = sees_places(user), can(user, "change")
+        self.before_file(rows)
+        today, writes = timezone.localdate(), can(self.request.user, "change")
         for row in rows:
             row.record, row.asks_for, row.late = row.about, asks_for(row), row.is_late(today)
             row.days = (today - row.due_on).days
-            row.words, row.came_of_it = (
-                words(row, reads=reads),
-                row.outcome if reads else words(row, reads=False),
-            )
             row.is_open = writes and row.done_at is None
         return rows
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import lookup
+from cases.access import can
 from cases.actions import Refused, followups
 from cases.generic import RecordEdit, RecordForm, Visible
+from cases.guarded import glass, is_kept_about
 from cases.models import FollowUp
 from cases.shown.changes import changes
 from cases.shown.followups import asks_for, words
@@ -62,6 +64,13 @@ class Open(Visible):
 
     def get_queryset(self):
         return super().get_queryset().select_related("owner", "event").with_about()
+
+    def dispatch(self, request, *args, **kwargs):
+        """What is to be done about somebody whom others look after is theirs to read, unless it is given to this user."""
+        user = request.user
+        if can(user, self.action) and self.record.owner_id != user.pk and is_kept_about(user, self.record):
+            return HttpResponseRedirect(glass(self.record.about))
+        return super().dispatch(request, *args, **kwargs)
 
     def cancel_url(self):
         return self.record.get_absolute_url()

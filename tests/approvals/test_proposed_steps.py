@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from cases.actions import Refused, events, many
 from cases.models import Event, ProposedStep, RepatriationCase
 from tests import factories
 
@@ -184,3 +185,57 @@ def test_the_source_on_which_it_rests_is_told_to_who_may_read_it(client_for, cas
     for who, told in (("caseworker", False), ("viewer", False), ("coordinator", True)):
         page = client_for(who).get(step.get_absolute_url()).content.decode()
         assert ("Canary letter" in page) is told
+
+
+# --- By whatever way it is said ---------------------------------------------------------------------------
+
+A_COORDINATOR = "takes a coordinator"
+
+
+@pytest.mark.parametrize("found", ["closed", "requested"])
+def test_a_caseworker_does_not_find_a_case_in_a_state_that_closes_or_opens_it(client_for, case, found):
+    typed = {"type": "earlier_not_known", "declared_status": found}
+    answer = send(client_for("caseworker"), case, **typed)
+    assert answer.status_code == 422
+    assert A_COORDINATOR in answer.content.decode()
+    assert status(case) == "withdrawn"
+    assert send(client_for("coordinator"), case, **typed).status_code == 302
+    assert status(case) == found
+
+
+def test_a_caseworker_finds_an_open_case_in_another_open_state(client_for, office):
+    case = factories.RepatriationCaseFactory(office=office)
+    send(client_for("caseworker"), case, type="earlier_not_known", declared_status="agreed")
+    assert status(case) == "agreed"
+
+
+def test_a_case_is_not_closed_by_an_event_for_many_records(case, user_in):
+    for facts in ({"type": "closed"}, {"type": "earlier_not_known", "declared_status": "closed"}):
+        _recorded, ((_case, why),) = many.record_for_many(
+            records=[case], by=user_in("caseworker"), form_key=uuid.uuid4(), note=HOME, **facts,
+            basis=lambda: {"evidence": "own_observation"},
+        )  # fmt: skip
+        assert A_COORDINATOR in why
+    assert status(case) == "withdrawn"
+
+
+def test_a_case_is_not_closed_in_the_workshop(client_for, case):
+    posted = {
+        "about": case.reference, "type": "closed", "evidence": "own_observation", "note": HOME,
+        "occurred": "", "due": "",
+    }  # fmt: skip
+    answer = client_for("caseworker").post("/admin/cases/event/add/", posted)
+    assert A_COORDINATOR in answer.content.decode()
+    assert status(case) == "withdrawn"
+
+
+def test_a_correction_does_not_close_a_case_and_what_is_declared_wrong_stays_with_who_recorded_it(
+    case, user_in
+):
+    caseworker = user_in("caseworker")
+    event = case.events.get()
+    wrong = {"event": event, "kind": "incorrect_data", "reason": "Not so", "by": caseworker}
+    with pytest.raises(Refused, match=A_COORDINATOR):
+        events.declare_wrong(**wrong, correction={"type": "earlier_not_known", "declared_status": "closed"})
+    events.declare_wrong(**wrong, correction={"type": "declined"})
+    assert status(case) == "declined"

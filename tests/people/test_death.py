@@ -250,6 +250,38 @@ def test_a_death_reaches_the_ledger_through_the_notice_alone(client_for, office,
             send(record, "death_reported", second)
 
 
+def found_dead(case, by):
+    return events.record_event(
+        about=case, type="earlier_not_known", declared_status="deceased", by=by, evidence="own_observation"
+    )
+
+
+def test_a_case_is_not_found_deceased_before_the_family_is_informed(client_for, office, person, second):
+    case = RepatriationCaseFactory(office=office, person=person, group=None)
+    typed = {"type": "earlier_not_known", "declared_status": "deceased", "who_says_so": "own_observation"}
+    response = client_for(second).post(reverse("record_event", args=[case.reference]), typed)
+    assert response.status_code == 422
+    assert "News of a death" in text(response)
+    event = EventFactory(about=case, type="requested")
+    with pytest.raises(Refused, match="News of a death"):
+        events.declare_wrong(
+            event=event, kind="incorrect_data", reason="Found dead", by=second,
+            correction={"type": "earlier_not_known", "declared_status": "deceased"},
+        )  # fmt: skip
+    case.refresh_from_db()
+    assert case.status != "deceased"
+
+
+def test_a_case_is_found_deceased_once_the_family_knows_and_that_of_a_group_ever(
+    office, person, told, second
+):
+    for case in (
+        RepatriationCaseFactory(office=office, person=person, group=None),
+        RepatriationCaseFactory(office=office),
+    ):
+        assert found_dead(case, second).declared_status == "deceased"
+
+
 def test_one_origin_needs_a_reason(client_for, person, notice):
     data = {"informed": "5 March 2025", "whom": "A sister", "how": "In person"}
     client = client_for("caseworker")

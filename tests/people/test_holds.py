@@ -10,9 +10,15 @@ from tests.factories import (
     ActorFactory,
     ConsignmentFactory,
     CorrespondenceFactory,
+    EvacueeFactory,
+    EventFactory,
+    FollowUpFactory,
     OfficeFactory,
     ParcelFactory,
     PersonFactory,
+    StatementFactory,
+    TracingRequestFactory,
+    VisitedFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +96,41 @@ def test_whatever_holds_others_meet_the_same_everywhere(client_for, office, case
         assert one == other
     assert any(f"Held by the office: ask {caseworker}." in str(words) for words in seen[0])
     assert not any(WHY in str(words) for some in seen for words in some)
+
+
+ABOUT = [
+    lambda person: TracingRequestFactory(office=person.office, person=person),
+    lambda person: CorrespondenceFactory(
+        office=person.office, correspondent_person=person, direction="to_person"
+    ),
+    lambda person: ParcelFactory(office=person.office, sender_person=person),
+    lambda person: VisitedFactory(visit__office=person.office, person=person).visit,
+    lambda person: EvacueeFactory(office=person.office, person=person),
+]
+
+
+@pytest.mark.parametrize(
+    "of", ABOUT, ids=("tracing request", "letter from", "parcel from", "visit", "evacuee")
+)
+def test_what_is_about_a_record_of_a_held_person_leaves_as_a_placeholder(
+    client_for, person, caseworker, coordinator, of
+):
+    record = of(person)
+    said = StatementFactory(source__office=person.office, text="Canary of the statement")
+    EventFactory(about=record, type="noted", note="Canary of the note", statement=said)
+    FollowUpFactory(
+        **{record.kind: record}, **({} if record.kind == "parcel" else {"parcel": None}),
+        office=person.office, text="Canary of the follow-up",
+    )  # fmt: skip
+    client = client_for(coordinator)
+    paths = {"events": "note", "follow-ups": "follow-up", "statements": "statement"}
+    for held in (False, True):
+        if held:
+            place("hold", person, caseworker)
+        for path, what in paths.items():
+            answer = client.post(f"/{path}/export/", {"reason": "a check"})
+            lines = b"".join(answer.streaming_content).decode()
+            assert (f"Canary of the {what}" in lines) is not held, path
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -138,7 +138,7 @@ def test_who_only_reads_sees_that_something_is_due_and_no_words_of_colleagues(
     followups.finish(follow_up=row, outcome="She moved to Secretville.", by=caseworker)
     page = client_for(role).get(URL, {"state": "any"}).content.decode()
     assert row.about.reference in page
-    assert "not shown to your role" in page
+    assert "not shown to you" in page
     assert "Olena" not in page
     assert "Secretville" not in page
 

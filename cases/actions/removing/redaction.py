@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from cases.actions import Refused, naming, two_persons
 from cases.actions.removing import steps
 from cases.actions.removing.family import family
-from cases.models import Group, Person, Redaction, Source, Statement, StoredCopy
+from cases.models import Claim, Event, FollowUp, Group, Person, Redaction, Source, Statement, StoredCopy
 
 SHORTEST = 3
+#: Where words are counted for people: what all who see a row see of its words. Elsewhere a count would tell what is kept from them.
+_COUNTED = (Event, Claim, Statement, FollowUp)
 
 
 class RedactionRefused(Refused):
@@ -33,10 +35,6 @@ def ask(*, record, words, reason, by, with_copies=False, form_key=None):
             raise RedactionRefused(_("Write why they must go: the second person reads it."), field="reason")
         if steps.REDACTED.casefold() in words.casefold() or words.casefold() in steps.REDACTED:
             raise RedactionRefused(_("This is the mark itself: write the words that must go."), field="words")
-        if not found(record, words):
-            raise RedactionRefused(
-                _("These words stand nowhere in this record: copy them exactly as they stand."), field="words"
-            )
         return Redaction.objects.create(
             words=words, reason=reason.strip(), with_copies=with_copies, asked_by=by, reference=record.reference,
             office=record.office, form_key=form_key, **{record.kind: record},
@@ -85,25 +83,28 @@ def _sort_anew(rows):
     naming.forget_unused_words()
 
 
-def found(record, words):
-    """In how many rows of which kind these words stand, as [(model, number)], history included."""
-    pattern, counts = steps.as_pattern(words), []
-    for model, numbers in family(record, shared=True).items():
-        columns = [field.name for field in steps.wordy(model)]
-        if not columns or model is Redaction:
-            continue
-        asked = Q()
-        for name in columns:
-            asked |= Q(**{f"{name}__iregex": pattern})
-        number = model._base_manager.filter(asked, pk__in=numbers).count()
-        history = getattr(model, "pgh_event_models", None)
-        if history:
+def found(record, words, by):
+    """In how many of the rows that this user may see the words stand, as [(model, number)], history included.
+
+    They are taken out of all others as well; whether they stand there is told nobody, who asks or decides.
+    """
+    pattern, rows, counts = steps.as_pattern(words), family(record, shared=True), []
+    for model in _COUNTED:
+        seen = model.objects.visible_to(by).filter(pk__in=rows.get(model, ())).order_by()
+        names = [field.name for field in steps.wordy(model)]
+        number = seen.filter(_stands(names, pattern)).count()
+        if history := getattr(model, "pgh_event_models", None):
             past = next(iter(history.values()))
-            kept = {field.name for field in past._meta.fields}
-            asked = Q()
-            for name in columns:
-                asked |= Q(**{f"{name}__iregex": pattern}) if name in kept else Q(pk=None)
-            number += past.objects.filter(asked, pgh_obj_id__in=numbers).count()
+            kept = [name for name in names if name in {field.name for field in past._meta.fields}]
+            number += past.objects.filter(_stands(kept, pattern), pgh_obj_id__in=seen.values("pk")).count()
         if number:
             counts.append((model, number))
     return counts
+
+
+def _stands(names, pattern):
+    """One of these columns holds the words."""
+    asked = Q(pk=None)
+    for name in names:
+        asked |= Q(**{f"{name}__iregex": pattern})
+    return asked
