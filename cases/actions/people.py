@@ -99,6 +99,11 @@ def _check(placeholder, person):
             _("%(reference)s has a name: if the two are one person, judge them so.")
             % {"reference": placeholder.reference}
         )
+    if placeholder.is_erased:
+        raise NamingRefused(
+            _("%(reference)s was erased: record the person without taking its place.")
+            % {"reference": placeholder.reference}
+        )
     if placeholder.superseded_by_id:
         raise NamingRefused(
             _("%(reference)s was named already: open that record to see as whom.")

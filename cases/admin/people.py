@@ -82,6 +82,10 @@ class PersonPage(TrackedPage):
         naming.index_names([form.instance])
         proposals.propose_for(form.instance)
 
+    def has_change_permission(self, request, obj=None):
+        """Nothing personal is written again where somebody was erased."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_erased)
+
     def add_view(self, request, form_url="", extra_context=None):
         """Nobody is recorded before somebody looked whether they are here already."""
         if not self.has_add_permission(request):

@@ -24,6 +24,7 @@ from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 LAST = "\U000f0000"  # a private character behind all letters
+ERASED = "[erased]"  # what stands for whoever was erased: nobody's placeholder
 
 
 def people_once(person="person", **options):
@@ -86,7 +87,8 @@ class PersonQuerySet(TrackedQuerySet):
         return self.exclude(name="")
 
     def unnamed(self):
-        return self.filter(name="")
+        """People whose name nobody knows yet; not those who were erased."""
+        return self.filter(name="").exclude(label=ERASED)
 
     def born_within(self, start, end, *, certainly=False):
         return self.dated_within("born", start, end, certainly=certainly)
@@ -272,6 +274,15 @@ class Person(Tracked):
     @property
     def is_named(self):
         return bool(self.name)
+
+    @property
+    def is_erased(self):
+        return not self.name and self.label == ERASED
+
+    @property
+    def awaits_name(self):
+        """Is this a placeholder whom nobody named yet?"""
+        return not self.name and not self.superseded_by_id and not self.is_erased
 
     @property
     def standing_key(self):

@@ -7,6 +7,7 @@ import pytest
 from cases.actions import Refused, consents, events, holds, people
 from cases.actions.checks import differences
 from cases.actions.naming import index_names
+from cases.actions.removing import erasure
 from cases.lib.dates import parse
 from cases.models import GroupMembership, IdentityJudgement, Person
 from tests.factories import (
@@ -340,3 +341,49 @@ def test_a_list_that_is_sent_twice_is_done_twice_the_same(client_for, office, si
     first, second = (client.post(url, data).context["done"] for _time in range(2))
     assert [person for _entry, person, _new in first] == [person for _entry, person, _new in second]
     assert Person.objects.named().count() == 1
+
+
+# --- Who was erased is nobody's placeholder ---------------------------------------------------------------
+
+
+@pytest.fixture
+def erased(six, coordinator, administrator):
+    """One of the six who had a name, came home, and asked to be erased."""
+    person = PersonFactory(office=six.office, name="Ткач Марія")
+    GroupMembershipFactory(group=six, person=person)
+    RelationshipFactory(person=person)
+    asked = erasure.propose(record=person, basis="request", reason="She asks for it", by=coordinator)
+    erasure.decide(erasure=asked, allowed=True, by=administrator)
+    person.refresh_from_db()
+    return person
+
+
+def test_the_next_name_does_not_take_the_place_of_who_was_erased(six, erased, caseworker):
+    for placeholder in unnamed(six):
+        placeholder.name, placeholder.label = "Орлова Наталія", ""
+        placeholder.save()
+    person = people.name_member(group=six, person=known(office=six.office, name="Орлов Петро"), by=caseworker)
+    erased.refresh_from_db()
+    assert erased.superseded_by is None
+    assert not person.supersedes.exists()
+    assert erased.relationships.exists()
+    with pytest.raises(Refused, match="was erased"):
+        people.name_placeholder(placeholder=erased, person=person, by=caseworker)
+
+
+def test_who_was_erased_is_not_offered_to_be_named_and_nothing_personal_is_written_again(
+    client_for, six, erased, coordinator
+):
+    client = client_for(coordinator)
+    case = RepatriationCaseFactory(office=six.office, group=six)
+    for url in (f"{six.get_absolute_url()}people/", erased.get_absolute_url(), case.get_absolute_url()):
+        assert f"placeholder={erased.reference}" not in page(client.get(url))
+    assert "Erased: nothing personal is kept" in page(client.get(erased.get_absolute_url()))
+    rows = client.get("/people/", {"named": "unnamed"}).context["rows"]
+    assert erased not in rows
+    data = {"name": "Ткач Марія", "confidentiality": "ordinary", "version": erased.version}
+    answer = client.post(f"{erased.get_absolute_url()}edit/", data)
+    assert answer.status_code == 422
+    assert "record the person anew" in page(answer)
+    answer = client.post(f"/admin/cases/person/{erased.pk}/change/", data)
+    assert answer.status_code == 403
