@@ -60,6 +60,11 @@ class PersonQuerySet(TrackedQuerySet):
         stands = person.joined_into_id or person.pk
         return self.filter(Q(pk=stands) | Q(joined_into=stands))
 
+    def records_of(self, person):
+        """All that is kept of the human being: the records joined with this one, and the placeholders that they replace."""
+        ours = self.model.objects.one_with(person).order_by().values("pk")
+        return self.filter(Q(pk__in=ours) | Q(superseded_by__in=ours))
+
     def standing_for(self, people):
         """All records of these human beings, as {number of the record: number of the record that stands for them}."""
         tops = {person.joined_into_id or person.pk for person in people}
