@@ -12,6 +12,7 @@ from cases.actions import Refused, custody, evidence, identity, naming, proposal
 from cases.lib.dates import UncertainDate
 from cases.models import (
     ChildCardItem,
+    Confidentiality,
     Correspondence,
     DeathNotice,
     Document,
@@ -63,6 +64,7 @@ def name_placeholder(*, placeholder, person, by):
         people = {each.pk: each for each in locked.order_by("pk")}
         placeholder, person = people[placeholder.pk], people[person.pk]
         _check(placeholder, person)
+        _keep_as_strictly(placeholder, person)
         cases = list(RepatriationCase.objects.filter(person=placeholder).order_by("pk"))
         for model, column, within in _NAMING:
             _repoint(model, column, within, placeholder, person)
@@ -115,6 +117,18 @@ def _check(placeholder, person):
         raise NamingRefused(
             _("One of the two is made up for training, or of another office: they are not one person.")
         )
+
+
+def _keep_as_strictly(placeholder, person):
+    """What few may see of the placeholder is seen by no more when it is of the person."""
+    level = Confidentiality.strictest(placeholder.confidentiality, person.confidentiality)
+    if level != person.confidentiality:
+        reason = _("named in the place of %(reference)s, which is kept so") % {
+            "reference": placeholder.reference
+        }
+        with pghistory.context(reason=reason):
+            person.confidentiality = level
+            person.save(update_fields=["confidentiality"])
 
 
 def _repoint_relatives(placeholder, person):

@@ -292,7 +292,7 @@ class Person(Tracked):
     @property
     def standing_key(self):
         """Which of several joined records stands for them: one that most people may see, then the oldest."""
-        return [level.value for level in Confidentiality].index(self.confidentiality), self.pk
+        return Confidentiality.values.index(self.confidentiality), self.pk
 
     def description(self):
         """What can tell this person from another, for `cases.lib.matching`."""

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -21,7 +22,7 @@ from cases.finding.people import find_people
 from cases.forms import ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
-from cases.models import CounterpartLine, Group, LineJudgement, Person, RepatriationCase
+from cases.models import Confidentiality, CounterpartLine, Group, LineJudgement, Person, RepatriationCase
 from cases.models.person import as_place
 from cases.people.forms import PersonForm
 from cases.shown.comparison import comparison
@@ -173,17 +174,24 @@ class PersonNew(RecordAdd):
     def sought(self):
         return self.request.session.get("sought", {}).get(self.kwargs["key"])
 
+    @cached_property
+    def places(self):
+        """The group, the placeholder and the line where the person is to stand, as far as the user sees them."""
+        visible = {name: model.objects.visible_to(self.request.user) for name, model in PLACES.items()}
+        return [rows.filter(pk=self.sought.get(name)).first() for name, rows in visible.items()]
+
     def get_form_kwargs(self):
-        return {"initial": {name: self.sought[name] for name in FILLED if self.sought.get(name)}}
+        """What was looked for; and who may see the person is at first who may see where they are to stand."""
+        filled = {name: self.sought[name] for name in FILLED if self.sought.get(name)}
+        group, placeholder, line = self.places
+        if levels := [place.confidentiality for place in (group, placeholder, line and line.list) if place]:
+            filled["confidentiality"] = Confidentiality.strictest(*levels)
+        return {"initial": filled}
 
     def save(self, form):
         """The person, who stands where they were looked for; in the place of what is made up for training, made up as well."""
         user = self.request.user
-        places = [
-            model.objects.visible_to(user).filter(pk=self.sought.get(name)).first()
-            for name, model in PLACES.items()
-        ]
-        group, placeholder, line = places
+        group, placeholder, line = self.places
         if stands_in := (line.list if line else group or placeholder):
             form.instance.synthetic = stands_in.synthetic
         person = super().save(form)
@@ -191,7 +199,7 @@ class PersonNew(RecordAdd):
         try:
             with transaction.atomic():
                 identity.dismiss(person=person, candidates=list(shown), by=user)
-                take_place(person, user, *places)
+                take_place(person, user, *self.places)
         except Refused as refused:
             form.refuse(refused)
         return person

@@ -14,6 +14,8 @@ from tests.factories import (
     ClaimFactory,
     ConsentFactory,
     CorrespondenceFactory,
+    CounterpartLineFactory,
+    CounterpartListFactory,
     CustodyPeriodFactory,
     EvacueeFactory,
     FollowUpFactory,
@@ -387,3 +389,33 @@ def test_who_was_erased_is_not_offered_to_be_named_and_nothing_personal_is_writt
     assert "record the person anew" in page(answer)
     answer = client.post(f"/admin/cases/person/{erased.pk}/change/", data)
     assert answer.status_code == 403
+
+
+# --- What is kept strictly stays so -----------------------------------------------------------------------
+
+
+def test_who_is_named_in_the_place_of_a_stricter_placeholder_is_kept_as_strictly(
+    client_for, six, coordinator
+):
+    placeholder = unnamed(six)[1]
+    Person.objects.filter(pk=placeholder.pk).update(confidentiality="strict")
+    CustodyPeriodFactory(person=placeholder)
+    follow_up = FollowUpFactory(person=placeholder, parcel=None, office=six.office)
+    client = client_for(coordinator)
+    url = client.post(
+        ADD, {"name": "Орлова", "group": six.reference, "placeholder": placeholder.reference}
+    ).url
+    form = client.get(url).context["form"]
+    assert form.get_initial_for_field(form.fields["confidentiality"], "confidentiality") == "strict"
+    person = named_in_form(client, six, placeholder)
+    follow_up.refresh_from_db()
+    assert (person.confidentiality, follow_up.confidentiality) == ("strict", "strict")
+    assert "which is kept so" in page(client.get(person.get_absolute_url()))
+    assert client_for("caseworker").get(person.get_absolute_url()).status_code == 404
+
+
+def test_a_person_recorded_from_a_line_begins_as_strictly_as_the_list(client_for, office):
+    line = CounterpartLineFactory(list=CounterpartListFactory(office=office, confidentiality="restricted"))
+    client = client_for("caseworker")
+    form = client.get(client.post(ADD, {"name": line.name, "line": line.pk}).url).context["form"]
+    assert form.get_initial_for_field(form.fields["confidentiality"], "confidentiality") == "restricted"
