@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.lib.dates import parse
-from cases.models import CounterpartLine, CounterpartList
+from cases.models import CounterpartLine, CounterpartList, Person, Statement
 from tests.factories import (
     ActorFactory,
     CounterpartListFactory,
@@ -376,3 +376,47 @@ def test_a_list_that_is_decided_is_not_looked_at_again(client_for, received):
 def test_who_only_reads_does_not_look_again(client_for, received):
     assert client_for("viewer").post(url(received, "look-again/")).status_code == 403
     assert client_for("caseworker").get(url(received, "look-again/")).status_code == 405
+
+
+# --- Who may see a list, its source and its copy ----------------------------------------------------------
+
+
+def edit(client, received, level, address="/lists/{0.reference}/edit/"):
+    received.refresh_from_db()
+    data = {"title": received.title, "confidentiality": level, "version": received.version}
+    return client.post(address.format(received), data)
+
+
+@pytest.mark.parametrize("address", ["/lists/{0.reference}/edit/", "/admin/cases/counterpartlist/{0.pk}/change/"])  # fmt: skip
+def test_a_list_its_source_and_its_copy_are_seen_by_the_same_people(client_for, received, address):
+    coordinator, caseworker = client_for("coordinator"), client_for("caseworker")
+    copy = f"{received.source.get_absolute_url()}copy/"
+    for level, status in (("strict", 404), ("ordinary", 200)):
+        answer = edit(coordinator, received, level, address)
+        assert answer.status_code == 302, text(answer)
+        for page in (received.get_absolute_url(), received.source.get_absolute_url(), copy):
+            assert caseworker.get(page).status_code == status, page
+        assert Statement.objects.get(pk=received.statement_id).confidentiality == level
+
+
+@pytest.mark.parametrize("address", ["/lists/{0.reference}/edit/", "/admin/cases/counterpartlist/{0.pk}/change/"])  # fmt: skip
+def test_what_the_red_cross_sent_does_not_become_ordinary_later(client_for, office, address):
+    received = CounterpartListFactory(
+        office=office, sender=ActorFactory(kind="humanitarian"), says="sought", holding_party=None, confidentiality="restricted",
+    )  # fmt: skip
+    answer = edit(client_for("coordinator"), received, "ordinary", address)
+    assert "kept restricted" in text(answer)
+    received.refresh_from_db()
+    assert received.confidentiality == "restricted"
+
+
+def test_the_copy_of_a_list_is_given_to_whom_all_its_lines_are_shown(client_for, received, serhii, user_in):
+    client, copy = client_for(user_in("caseworker")), f"{received.source.get_absolute_url()}copy/"
+    answer(client, received, 2, f"is:{serhii.reference}")
+    assert client.get(copy).status_code == 200
+    Person.objects.filter(pk=serhii.pk).update(owner=user_in("caseworker"))
+    assert client.get(copy).status_code == 403
+    assert copy not in text(client.get(received.source.get_absolute_url()))
+    Person.objects.filter(pk=serhii.pk).update(owner=None, confidentiality="strict")
+    assert client.get(copy).status_code == 403
+    assert client_for("coordinator").get(copy).status_code == 200
