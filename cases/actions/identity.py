@@ -48,6 +48,12 @@ def judge_all(*, judgings):
     register = _register(people, links.values())
     judged, prints = [], {}
     for judging in judgings:
+        if judging.link.pk not in links:
+            raise JudgementRefused(
+                _(
+                    "What is known of the two was changed meanwhile, and they are no longer proposed: reload the list."
+                )
+            )
         link = links[judging.link.pk]
         first, second = people[link.first_id], people[link.second_id]
         _check_words(judging, first, second)
@@ -96,7 +102,9 @@ def pair(one, other):
 
 @transaction.atomic
 def dismiss(*, person, candidates, by):
-    """None of these is the person, somebody said when recording them: judged so, and not proposed again."""
+    """None of these is the person, somebody said when recording them, and none of their other records that `by` may see: judged so."""
+    records = Person.objects.visible_to(by).filter(pk__in=Person.objects.standing_for(candidates))
+    candidates = records.described().order_by("pk") if candidates else ()
     reason = _("None of these, said when the person was recorded.")
     judgings = [Judging(pair(person, each), Verdict.NOT_SAME, reason, by) for each in candidates]
     return judge_all(judgings=judgings) if judgings else []

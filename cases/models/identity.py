@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,9 +40,22 @@ class IdentityLinkQuerySet(Scoped):
             return rows
         return rows.filter(first__confidentiality__in=levels, second__confidentiality__in=levels)
 
-    def waiting(self):
-        """Pairs to be decided: never judged, judged the same by one only, or changed since."""
+    def asked(self):
+        """Pairs that people judged or are asked to judge: not those that are one person through others or have no name."""
+        nameless = Q(first__name="") | Q(second__name="")
+        replaced = Q(first__superseded_by__isnull=False) | Q(second__superseded_by__isnull=False)
+        rows = self.alias(
+            one=Coalesce("first__joined_into", "first"), other=Coalesce("second__joined_into", "second")
+        )
+        return rows.exclude(Q(turn__gte=_WAITING) & (Q(one=F("other")) | nameless | replaced))
+
+    def to_be_judged(self):
+        """Pairs never judged, judged the same by one only, or changed since; decided through others or not."""
         return self.filter(turn__gte=_WAITING)
+
+    def waiting(self):
+        """Pairs that people are asked to decide."""
+        return self.asked().to_be_judged()
 
     def progress(self):
         """How many pairs there are, and how many of them wait."""
@@ -160,6 +173,11 @@ class IdentityLink(models.Model):
     @property
     def is_waiting(self):
         return self.turn >= _WAITING
+
+    @property
+    def is_nobodys(self):
+        """Did nobody ever judge the pair, so that a machine's comparison is all that it is?"""
+        return self.state == self.State.OPEN and not self.fingerprint
 
     def other(self, person):
         return self.second if self.first_id == person.pk else self.first

@@ -74,7 +74,7 @@ class DuplicateList(RecordList):
     columns = (Column("turn", gettext_lazy("Pair"), "turn", falling=True),)
 
     def get_queryset(self):
-        return super().get_queryset().select_related("first", "second")
+        return super().get_queryset().asked().select_related("first", "second")
 
     @cached_property
     def link(self):
@@ -141,7 +141,8 @@ class DuplicatePair(DuplicateList):
 
     @cached_property
     def link(self):
-        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        rows = IdentityLink.objects.visible_to(self.request.user).select_related("first", "second")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request, pk):
         return super().get(request)

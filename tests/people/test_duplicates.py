@@ -198,3 +198,20 @@ def test_a_pair_is_opened_with_a_constant_number_of_queries(client_for, office, 
             client.get(f"{URL}{two.pk}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_nobody_is_asked_for_a_pair_that_is_decided_or_that_cannot_be(
+    client_for, office, caseworker, coordinator, two
+):
+    third, placeholder = PersonFactory(office=office, name="Бондаренко Сергій"), PersonFactory(office=office)
+    through, erased = pair(two.second, third), pair(third, placeholder)
+    Person.objects.filter(pk=placeholder.pk).update(name="", label="[erased]")
+    for link in (two, pair(two.first, third)):
+        for who in (caseworker, coordinator):
+            identity.judge(link=link, verdict="same", reason="The same photograph.", by=who)
+    response = client_for("coordinator").get(URL)
+    assert {row.pk for row in response.context["rows"]} == {two.pk, pair(two.first, third).pk}
+    assert "2 of 2 decided" in page(response)
+    assert not client_for("coordinator").get(URL, {"state": "waiting"}).context["rows"]
+    for link in (through, erased):
+        assert client_for("coordinator").get(f"{URL}{link.pk}/").status_code == 200
