@@ -19,7 +19,7 @@ from django.views import View
 from cases.access import Allowed, demand
 from cases.actions import Refused, identity, lists, people
 from cases.finding.people import find_people
-from cases.forms import ForUser, LookupField, UncertainDateFormField
+from cases.forms import AsSeen, ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
 from cases.models import Confidentiality, CounterpartLine, Group, LineJudgement, Person, RepatriationCase
@@ -34,7 +34,7 @@ FILLED = ("name", "born", "sex", "birth_place")
 ASKED = ("name", "born", "sex", "father_name", "birth_place", "last_residence", "service_number")
 
 
-class SoughtForm(ForUser, forms.Form):
+class SoughtForm(ForUser, AsSeen):
     """Whom somebody is about to record."""
 
     name = forms.CharField(
@@ -102,6 +102,7 @@ class PersonSearch(Allowed, View):
         sought = {
             "name": form.cleaned_data["name"], "born": form.data.get("born", "").strip(), "sex": form.cleaned_data["sex"],
             "none_of": list(seen.order_by("pk").values_list("pk", flat=True)),
+            "seen": form.cleaned_data["seen"],
             **{name: row.pk for name in (*PLACES, "birth_place", "back") if (row := form.cleaned_data[name])},
         }  # fmt: skip
         key = uuid.uuid4().hex
@@ -115,7 +116,7 @@ class PersonSearch(Allowed, View):
         person = get_object_or_404(visible, reference=self.request.POST["person"])
         try:
             with transaction.atomic():
-                take_place(person, self.request.user, *(sought[name] for name in PLACES))
+                take_place(person, self.request.user, *(sought[name] for name in PLACES), seen=sought["seen"])
         except Refused as refused:
             messages.error(self.request, str(refused))
         return redirect(sought["back"] or sought["line"] or sought["group"] or person)
@@ -128,15 +129,23 @@ class PersonSearch(Allowed, View):
         return render(self.request, "people/find.html", context, status=422 if form.errors else 200)
 
 
-def take_place(person, user, group, placeholder, line=None):
-    """Let a person stand where one without a name did, in a group or not; or be the person of a line of a list."""
+def take_place(person, user, group, placeholder, line=None, *, seen=None):
+    """Let a person stand where one without a name did, in a group or not; or be the person of a line of a list, `seen` so far."""
     if group:
         people.name_member(group=group, placeholder=placeholder, person=person, by=user)
     elif placeholder:
         people.name_placeholder(placeholder=placeholder, person=person, by=user)
     if line:
         reason = _("Looked for by the name of the line.")
-        lists.judge(line=line, verdict=LineJudgement.Verdict.IS, person=person, reason=reason, by=user)
+        try:
+            lists.judge(
+                line=line, verdict=LineJudgement.Verdict.IS, person=person, reason=reason, by=user, as_seen=seen or 0
+            )  # fmt: skip
+        except lists.Stale as stale:
+            raise Refused(
+                _("Somebody judged line %(line)s meanwhile, and nothing is saved: look at the line first.")
+                % {"line": line.reference}
+            ) from stale
 
 
 def candidates(user, sought):
@@ -199,7 +208,7 @@ class PersonNew(RecordAdd):
         try:
             with transaction.atomic():
                 identity.dismiss(person=person, candidates=list(shown), by=user)
-                take_place(person, user, *self.places)
+                take_place(person, user, *self.places, seen=self.sought.get("seen"))
         except Refused as refused:
             form.refuse(refused)
         return person

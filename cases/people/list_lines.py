@@ -227,6 +227,7 @@ class ListLines(OfList, RecordList):
             "name": line.name,
             "born": line.born.words or line.born.edtf if line.born else "",
             "line": line.pk,
+            "seen": last_judgements([line]).get(line.pk, 0),
         }
         return f"{reverse('person_add')}?{urlencode(facts)}"
 
@@ -288,6 +289,11 @@ class ListLine(ListLines):
         try:
             with transaction.atomic():
                 judgement = lists.judge(line=self.opened, by=self.request.user, **form.facts())
+        except lists.Stale as stale:
+            form.refuse(stale)
+            self.__dict__.pop("opened")
+            form.show_again(last_judgements([self.opened])[self.opened.pk])
+            return False
         except Refused as refused:
             form.refuse(refused)
             return False

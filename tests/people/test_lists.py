@@ -159,6 +159,30 @@ def test_of_two_who_judge_at_once_the_second_is_told_and_keeps_what_was_typed(cl
     assert "Somebody judged this line while you were writing" in text(late)
     assert "Typed by the second" in text(late)
     assert received.lines.get(number=2).person == serhii
+    again = {field.name: field.value() or "" for field in late.context["opened"]["form"]}
+    assert second.post(url(received, "2/"), again).status_code == 302
+    assert received.lines.get(number=2).state == "none"
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_what_somebody_judged_of_a_line_meanwhile_is_not_overridden_by_a_new_person(
+    client_for, received, serhii, office, here
+):
+    client = client_for("caseworker")
+    shown = client.get(client.get(url(received, "3/")).context["opened"]["look_url"])
+    data = {field.name: field.value() or "" for field in shown.context["form"]}
+    new = "" if here else client.post("/people/add/", data)["Location"]
+    answer(client_for("coordinator"), received, 3, "else", person=serhii.reference)
+    if here:
+        other = PersonFactory(office=office, name="Ткач Микола")
+        late = client.post("/people/add/", data | {"person": other.reference}, follow=True)
+    else:
+        form = client.get(new).context["form"]
+        late = client.post(new, {field.name: field.value() or "" for field in form})
+        assert late.status_code == 422
+    assert "Somebody judged line" in text(late)
+    assert received.lines.get(number=3).person == serhii
+    assert not Person.objects.filter(name="Tkachenko Mykola").exists()
 
 
 def test_none_of_ours_leads_to_looking_first_and_the_new_person_is_the_line(client_for, received, caseworker):
