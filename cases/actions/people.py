@@ -63,6 +63,8 @@ def name_placeholder(*, placeholder, person, by):
         locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=(placeholder.pk, person.pk))
         people = {each.pk: each for each in locked.order_by("pk")}
         placeholder, person = people[placeholder.pk], people[person.pk]
+        if placeholder.superseded_by_id == person.pk:
+            return person
         _check(placeholder, person)
         _keep_as_strictly(placeholder, person)
         cases = list(RepatriationCase.objects.filter(person=placeholder).order_by("pk"))
@@ -86,7 +88,7 @@ def name_member(*, group, person, by, placeholder=None):
     with pghistory.context(user=by.pk if by else None):
         group = type(group).objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
         ours = Person.objects.one_with(person).values("pk")
-        if GroupMembership.objects.filter(group=group, person__in=ours).exists():
+        if placeholder is None and GroupMembership.objects.filter(group=group, person__in=ours).exists():
             return person
         unnamed = group.members.counted().unnamed().visible_to(by).order_by("pk")
         if placeholder := placeholder or unnamed.first():

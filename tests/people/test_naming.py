@@ -419,3 +419,23 @@ def test_a_person_recorded_from_a_line_begins_as_strictly_as_the_list(client_for
     client = client_for("caseworker")
     form = client.get(client.post(ADD, {"name": line.name, "line": line.pk}).url).context["form"]
     assert form.get_initial_for_field(form.fields["confidentiality"], "confidentiality") == "restricted"
+
+
+def test_a_placeholder_is_named_as_somebody_who_is_in_the_group_already(client_for, six):
+    placeholder = unnamed(six)[1]
+    case = RepatriationCaseFactory(office=six.office, person=placeholder, group=None)
+    person = known(office=six.office, name="Ткач Марія")
+    GroupMembershipFactory(group=six, person=person)
+    data = {
+        "name": "Ткач",
+        "group": six.reference,
+        "placeholder": placeholder.reference,
+        "person": person.reference,
+    }
+    for _again in range(2):
+        response = client_for("caseworker").post(ADD, data, follow=True)
+        assert not list(response.context["messages"])
+    placeholder.refresh_from_db()
+    case.refresh_from_db()
+    assert (placeholder.superseded_by, case.person) == (person, person)
+    assert places(client_for("caseworker"), six)["count_text"] == "1 of 6 named"
