@@ -201,6 +201,7 @@ class ListLines(OfList, RecordList):
         }
 
     def candidates(self, line):
+        """Who may be meant, the likeliest first: of records joined as one person one, that which was judged if one was."""
         keys = [
             *line.candidates.values_list("person", flat=True),
             *([line.person_id] if line.person_id else []),
@@ -211,13 +212,20 @@ class ListLines(OfList, RecordList):
             {"person": person, **comparison(asked, person.description(), only=ASKED), "missing": ""}
             for person in people
         ]
-        return sorted(items, key=lambda item: (-item["score"], item["person"].pk))
+        once: dict[int, dict] = {}
+        for item in sorted(items, key=lambda item: (-item["score"], item["person"].pk)):
+            person = item["person"]
+            stands = person.joined_into_id or person.pk
+            if stands not in once or person.pk == line.person_id:
+                once[stands] = item
+        return list(once.values())
 
     def same_person(self, line):
-        """Other lines of the list that are held to be the same person."""
+        """Other lines of the list that are held to be the same person, by whichever record of theirs."""
         if not line.person_id:
             return []
-        return list(self.received.lines.filter(person=line.person_id).exclude(pk=line.pk).order_by("number"))
+        rows = self.received.lines.visible_to(self.request.user).filter(stands=line.stands)
+        return list(rows.exclude(pk=line.pk).order_by("number"))
 
     def look_url(self, line):
         """Where one looks for the person of a line before recording them."""

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.actions import identity, lists
 from cases.lib.dates import parse
 from cases.models import CounterpartLine, CounterpartList, Person, Statement
 from tests.factories import (
@@ -444,3 +445,25 @@ def test_the_copy_of_a_list_is_given_to_whom_all_its_lines_are_shown(client_for,
     Person.objects.filter(pk=serhii.pk).update(owner=None, confidentiality="strict")
     assert client.get(copy).status_code == 403
     assert client_for("coordinator").get(copy).status_code == 200
+
+
+def test_records_joined_since_are_one_answer_and_one_person_of_the_list(
+    client_for, office, ministry, serhii, caseworker, coordinator
+):
+    second = PersonFactory(office=office, name="Bondarenko Serhii", born=parse("1987"))
+    client = client_for("caseworker")
+    written = "Name;Born\nBondarenko Serhii;1987\nБондаренко Сергій;1987"
+    client.post("/lists/add/", typed(ministry, written=written))
+    received = CounterpartList.objects.get()
+    assert len(client.get(url(received, "2/")).context["opened"]["found"]) == 2
+    link = identity.pair(serhii, second)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="One passport.", by=by)
+    (_found,) = client.get(url(received, "2/")).context["opened"]["found"]
+    lists.judge(line=received.lines.get(number=2), verdict="is", person=second, by=caseworker)
+    lists.judge(line=received.lines.get(number=3), verdict="is", person=serhii, by=caseworker)
+    opened = client.get(url(received, "2/")).context["opened"]
+    assert opened["person"]["person"] == second
+    assert [line.number for line in opened["others"]] == [3]
+    Person.objects.filter(pk=second.pk).update(confidentiality="strict")
+    assert client.get(url(received, "3/")).context["opened"]["others"] == []
