@@ -439,3 +439,14 @@ def test_a_placeholder_is_named_as_somebody_who_is_in_the_group_already(client_f
     case.refresh_from_db()
     assert (placeholder.superseded_by, case.person) == (person, person)
     assert places(client_for("caseworker"), six)["count_text"] == "1 of 6 named"
+
+
+def test_numbers_and_births_of_a_pasted_list_are_no_part_of_a_name(client_for, six):
+    text = "1. Коваль Іван, 1990 р.н.\n2.Ткач Марія; 03.03.1987\n3. Бойко Олег, 03.03.87"
+    lines = (
+        client_for("caseworker").post(f"{six.get_absolute_url()}people/", {"lines": text}).context["lines"]
+    )
+    assert [(line.name, line.born and line.born.edtf) for line in lines] == [
+        ("Коваль Іван", "1990"), ("Ткач Марія", "1987-03-03"), ("Бойко Олег", None),
+    ]  # fmt: skip
+    assert lines[2].trouble
