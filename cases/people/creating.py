@@ -123,7 +123,7 @@ class PersonSearch(Allowed, View):
 
     def show(self, form, found):
         context = {
-            "form": form, "found": found, "title": _("Record a person"),
+            "form": form, "found": found and found[:SHOWN], "more": bool(found) and len(found) > SHOWN, "title": _("Record a person"),
             "crumbs": [{"label": _("People"), "url": reverse("people")}, {"label": _("Record a person"), "url": ""}],
         }  # fmt: skip
         return render(self.request, "people/find.html", context, status=422 if form.errors else 200)
@@ -149,11 +149,14 @@ def take_place(person, user, group, placeholder, line=None, *, seen=None):
 
 
 def candidates(user, sought):
-    """The people on record who are most like the one who is sought, each compared with what was typed."""
+    """The people on record who are most like the one who is sought, each compared with what was typed; one more than is shown
+    where there are more."""
     born = sought.get("born")
     year = (born.earliest or born.latest).year if born and (born.earliest or born.latest) else None
     place = sought.get("birth_place")
-    hits = find_people(user, sought["name"], born=year, place=place, limit=SHOWN) if sought["name"] else []
+    hits = (
+        find_people(user, sought["name"], born=year, place=place, limit=SHOWN + 1) if sought["name"] else []
+    )
     known = Person.objects.described().in_bulk([hit.person.pk for hit in hits])
     typed = Description(names=(sought["name"],), born=born, sex=sought["sex"], birth_place=as_place(place))
     found = [

@@ -64,6 +64,7 @@ class Line:
     trouble: str = ""
     other: str = ""  # what the line says besides, which is not taken over
     found: list = field(default_factory=list)
+    more: bool = False  # there are more like this than are offered
     chosen: str = ""
     unseen: bool = False  # somebody like this was found who was not shown before
 
@@ -79,7 +80,8 @@ class Line:
     def look_up(self, user):
         if not self.trouble:
             sought = {"name": self.name, "born": self.born, "sex": ""}
-            self.found = candidates(user, sought)[:OFFERED]
+            found = candidates(user, sought)
+            self.found, self.more = found[:OFFERED], len(found) > OFFERED
         alike = bool(self.found) and self.found[0]["score"] >= POSSIBLE
         self.chosen = self.chosen or (SKIP if self.trouble or alike else NEW)
 
