@@ -68,11 +68,14 @@ def name_placeholder(*, placeholder, person, by):
         _check(placeholder, person)
         _keep_as_strictly(placeholder, person)
         cases = list(RepatriationCase.objects.filter(person=placeholder).order_by("pk"))
+        numbered = placeholder.identifiers.exists()
         for model, column, within in _NAMING:
             _repoint(model, column, within, placeholder, person)
         _repoint_relatives(placeholder, person)
         _repoint_holds(placeholder, person)
         custody.move_periods(placeholder=placeholder, person=person)
+        if numbered:
+            proposals.propose_for(person)
         about = {"person": person, "office": person.office, "confidentiality": person.confidentiality}
         FollowUp.objects.filter(person=placeholder).update(**about)
         Document.objects.filter(person=placeholder).update(**about)

@@ -51,6 +51,11 @@ def propose_for(person):
     return 0
 
 
+def propose_again(people):
+    """Compare anew the pairs in which these people stand, judged or not, as something known of them was changed."""
+    return propose(_ends(IdentityLink.objects.of(people))) if people else 0
+
+
 def _ends(links):
     return list(links.order_by("pk").values_list("first", "second"))
 

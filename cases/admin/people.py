@@ -132,6 +132,12 @@ class PersonsOwn(Page):
         return [(_("The person"), change_url(row.person))]
 
 
+def _propose(people):
+    """Whoever has another name or number may be somebody else's second record."""
+    for person in people.order_by("pk"):
+        proposals.propose_for(person)
+
+
 @register(PersonName, site=site)
 class PersonNamePage(PersonsOwn):
     list_display = ("full", "person", "type", "script")
@@ -141,7 +147,9 @@ class PersonNamePage(PersonsOwn):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        naming.index_names({obj.person_id, form.initial.get("person", obj.person_id)})
+        people = Person.objects.filter(pk__in={obj.person_id, form.initial.get("person", obj.person_id)})
+        naming.index_names(people)
+        _propose(people)
 
 
 @register(PersonIdentifier, site=site)
@@ -149,6 +157,10 @@ class PersonIdentifierPage(PersonsOwn):
     list_display = ("value", "scheme", "person")
     search_fields = ("value__exact",)
     search_help_text = _("The whole number.")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        _propose(Person.objects.filter(pk__in={obj.person_id, form.initial.get("person", obj.person_id)}))
 
 
 @register(Relationship, site=site)

@@ -9,7 +9,7 @@ from cases.actions.checks import differences
 from cases.actions.naming import index_names
 from cases.actions.removing import erasure
 from cases.lib.dates import parse
-from cases.models import GroupMembership, IdentityJudgement, Person
+from cases.models import GroupMembership, IdentityJudgement, IdentityLink, Person
 from tests.factories import (
     ClaimFactory,
     ConsentFactory,
@@ -450,3 +450,20 @@ def test_numbers_and_births_of_a_pasted_list_are_no_part_of_a_name(client_for, s
         ("Коваль Іван", "1990"), ("Ткач Марія", "1987-03-03"), ("Бойко Олег", None),
     ]  # fmt: skip
     assert lines[2].trouble
+
+
+@pytest.mark.parametrize("how", ["named", "workshop"])
+def test_another_number_brings_the_pair_that_it_tells_of(client_for, six, how):
+    person, other = (known(office=six.office, name=name) for name in ("Орлова Наталія", "Наталья Орлова"))
+    PersonIdentifierFactory(person=other, scheme="passport", value="AB123456")
+    index_names([other])
+    assert not IdentityLink.objects.exists()
+    if how == "named":
+        placeholder = unnamed(six)[1]
+        PersonIdentifierFactory(person=placeholder, scheme="passport", value="AB123456")
+        people.name_placeholder(placeholder=placeholder, person=person, by=None)
+    else:
+        data = {"person": person.pk, "scheme": "passport", "value": "AB123456", "issuer": ""}
+        response = client_for("coordinator").post("/admin/cases/personidentifier/add/", data)
+        assert response.status_code == 302, page(response)
+    assert IdentityLink.objects.count() == 1
