@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from cases.models.base import (
 )
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+from cases.models.papers import PlainNumber
 
 LAST = "\U000f0000"  # a private character behind all letters
 ERASED = "[erased]"  # what stands for whoever was erased: nobody's placeholder
@@ -87,6 +88,11 @@ class PersonQuerySet(TrackedQuerySet):
         chain = "parent__parent__parent"
         places = (f"birth_place__{chain}", f"last_residence__{chain}")
         return self.select_related(*places).prefetch_related("names", "identifiers")
+
+    def with_service_number(self, number):
+        """Those who have this number of the army, in whatever letters and groups either of the two is written."""
+        rows = self.exclude(service_number="").alias(plain=PlainNumber("service_number"))
+        return rows.filter(plain=PlainNumber(Value(number)))
 
     def named(self):
         return self.exclude(name="")
@@ -256,6 +262,11 @@ class Person(Tracked):
             ),
             models.Index(
                 fields=["service_number"], condition=~Q(service_number=""), name="person_service_number_idx"
+            ),
+            models.Index(
+                PlainNumber("service_number"),
+                condition=~Q(service_number=""),
+                name="person_service_plain_idx",
             ),
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="person_label_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),

@@ -346,3 +346,16 @@ def test_nobody_gets_a_day_while_another_record_of_theirs_is_at_work(person, joi
     else:
         make.CorrespondenceFactory(person=joined, office=joined.office)
     assert not retention.without_day("person").filter(pk=person.pk).exists()
+
+
+def test_what_was_written_again_after_an_erasure_can_be_erased_again(
+    client_for, person, coordinator, administrator
+):
+    erase(person, coordinator, administrator)
+    make.EventFactory(about=person, type="noted", note=CANARY)
+    assert f"/record/{person.reference}/erase/" in client_for(coordinator).get(person.get_absolute_url()).content.decode()  # fmt: skip
+    erase(person, coordinator, administrator)
+    assert everywhere(CANARY) == []
+    erasure.propose(record=person, basis="request", reason="Once more", by=coordinator)
+    with pytest.raises(Refused, match="proposed already"):
+        erasure.propose(record=person, basis="request", reason="Once more", by=coordinator)

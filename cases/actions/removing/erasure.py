@@ -35,7 +35,7 @@ def propose(*, record, basis, reason, by, form_key=None):
         if not reason.strip():
             raise ErasureRefused(_("Write why it is to be erased."), field="reason")
         _check(record, basis)
-        if Erasure.objects.about(record).exclude(allowed=False).exists():
+        if Erasure.objects.about(record).open().exists():
             raise ErasureRefused(_("This is proposed already."))
         return Erasure.objects.create(
             basis=basis, reason=reason.strip(), asked_by=by, reference=record.reference, office=record.office,
