@@ -42,7 +42,7 @@ class JudgeForm(ForUser, Keyed, AsSeen):
     def __init__(self, *args, link, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["verdict"].choices = verdicts(link, self.user)
-        self.fields["seen"].initial = identity.last_judged(link)
+        self.fields["seen"].initial = identity.last_judged(link) if link.fingerprint else 0
 
     def judged_meanwhile(self, link):
         """What can be judged of the pair as it stands now; what was typed stays."""
