@@ -121,7 +121,7 @@ class DuplicateList(RecordList):
 
     def progress(self):
         """How many of all pairs that the user may see are decided."""
-        found = self.get_queryset().order_by().progress()
+        found = IdentityLink.objects.visible_to(self.request.user).progress()
         return {"decided": found["all"] - found["waiting"], **found}
 
     def pair(self, link):
