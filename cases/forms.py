@@ -141,6 +141,17 @@ class Keyed(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else NON_FIELD_ERRORS, str(refused))
 
 
+class AsSeen(forms.Form):
+    """A form that judges something as its writer saw it: `seen` is the place in the ledger of the last that was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**62)
+
+    def show_again(self, seen):
+        """What is sent after the warning is meant: it is judged as it stands now."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = seen
+
+
 class Versioned(forms.ModelForm):
     """A form that is refused when somebody else changed the record since it was opened; what was typed stays (R45).
 

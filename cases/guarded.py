@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.access import can
-from cases.models import Event, GlassBreak
+from cases.models import CounterpartList, Event, GlassBreak
 from cases.models.glass import kept_people
 
 #: In place of what is kept, be it from the role or because others look after the person.
@@ -63,6 +63,19 @@ def any_kept_from(user, people):
     return (
         user.role == user.Role.CASEWORKER and kept_people(user, timezone.now()).filter(pk__in=people).exists()
     )
+
+
+def gives_copy(user, source):
+    """Is the stored copy of a source for this user? That of a received list only while all its lines are shown."""
+    received = CounterpartList.objects.filter(source=source).first()
+    if received is None:
+        return True
+    shown = received.lines.visible_to(user).order_by()
+    if shown.count() != received.lines.count():
+        return False
+    if received.owner_id == user.pk or not sees_places(user):
+        return True
+    return not any_kept_from(user, shown.filter(person__isnull=False).values("person"))
 
 
 def is_kept_from(user, person):

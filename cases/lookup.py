@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Upper
 
 from cases.access import can
 from cases.finding.people import find_people, once_each
@@ -159,7 +159,7 @@ def resolve(kind, text, user):
         found = list(rows.filter(reference=code)[:1])
         if found or tail:  # else they are words that only look like a code
             return found
-    exact = list(rows.filter(**{f"{look.words[0]}__iexact": text})[:2])
+    exact = _so_called(look, text, user)
     if exact or _is_surely_code(mark):
         return exact
     if look.model is Person:
@@ -168,6 +168,15 @@ def resolve(kind, text, user):
     for column in look.words:
         condition |= Q(**{f"{column}__icontains": text})
     return list(rows.filter(condition).order_by("pk")[:2]) if text else []
+
+
+def _so_called(look, text, user):
+    """The first two whose whole name is this; of people, of records joined as one the one that stands for them."""
+    rows = look.rows(user).filter(**{f"{look.words[0]}__iexact": text})
+    if look.model is Person:
+        rows = rows.annotate(stands=Coalesce("joined_into", "pk")).distinct("stands")
+        rows = rows.order_by("stands", F("joined_into").asc(nulls_first=True), "pk")
+    return list(rows[:2])
 
 
 def _named(text, user):
@@ -247,9 +256,7 @@ def _resolve_any(text, user):
     if not text:
         return []
     looks = [KINDS[kind] for kind in ABOUT]
-    exact = [
-        row for look in looks for row in look.rows(user).filter(**{f"{look.words[0]}__iexact": text})[:2]
-    ]
+    exact = [row for look in looks for row in _so_called(look, text, user)]
     if exact or _is_surely_code(mark):
         return exact[:2]
     return [row for kind in ABOUT for row in _some(kind, text, user, 2)][:2]

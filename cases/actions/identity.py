@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.actions import Refused
@@ -21,6 +22,10 @@ class JudgementRefused(Refused):
     """A judgement that contradicts another one, or that is not this person's to make."""
 
 
+class Stale(Refused):
+    """Somebody else judged the pair meanwhile."""
+
+
 class Judging(NamedTuple):
     """One judgement to be recorded."""
 
@@ -29,12 +34,21 @@ class Judging(NamedTuple):
     reason: str
     by: User
     form_key: UUID | None = None
+    as_seen: int | None = None
 
 
-def judge(*, link, verdict, reason, by, form_key=None):
-    """Record what `by` judged of a pair, and what follows from it. Raises `JudgementRefused`."""
-    (judgement,) = judge_all(judgings=[Judging(link, verdict, reason, by, form_key)])
+def judge(*, link, verdict, reason, by, form_key=None, as_seen=None):
+    """Record what `by` judged of a pair, and what follows from it. Raises `JudgementRefused`.
+
+    `as_seen` is the last judgement that `by` saw (0: none): `Stale` is raised when there is another.
+    """
+    (judgement,) = judge_all(judgings=[Judging(link, verdict, reason, by, form_key, as_seen)])
     return judgement
+
+
+def last_judged(link):
+    """The place in the ledger of the last judgement of a pair; 0 where nobody judged it."""
+    return link.judgements.aggregate(last=Max("sequence"))["last"] or 0
 
 
 @transaction.atomic
@@ -48,8 +62,19 @@ def judge_all(*, judgings):
     register = _register(people, links.values())
     judged, prints = [], {}
     for judging in judgings:
+        if judging.link.pk not in links:
+            raise JudgementRefused(
+                _(
+                    "What is known of the two was changed meanwhile, and they are no longer proposed: reload the list."
+                )
+            )
         link = links[judging.link.pk]
         first, second = people[link.first_id], people[link.second_id]
+        if judging.as_seen is not None and last_judged(link) != judging.as_seen:
+            raise Stale(
+                _("Somebody judged this pair while you were writing: it is shown above. Nothing is saved and nothing you "
+                  "typed is lost. Record again if it still holds."),
+            )  # fmt: skip
         _check_words(judging, first, second)
         try:
             standing = register.judge(
@@ -96,7 +121,9 @@ def pair(one, other):
 
 @transaction.atomic
 def dismiss(*, person, candidates, by):
-    """None of these is the person, somebody said when recording them: judged so, and not proposed again."""
+    """None of these is the person, somebody said when recording them, and none of their other records that `by` may see: judged so."""
+    records = Person.objects.visible_to(by).filter(pk__in=Person.objects.standing_for(candidates))
+    candidates = records.described().order_by("pk") if candidates else ()
     reason = _("None of these, said when the person was recorded.")
     judgings = [Judging(pair(person, each), Verdict.NOT_SAME, reason, by) for each in candidates]
     return judge_all(judgings=judgings) if judgings else []

@@ -7,16 +7,16 @@ from django.utils.translation import ngettext
 
 from cases.actions import Refused, evidence
 from cases.models import (
-    Actor,
     Aspect,
     Assessment,
-    Confidentiality,
     CounterpartLine,
     CounterpartList,
     LineCandidate,
     LineJudgement,
     Source,
+    Statement,
 )
+from cases.models.counterpart import TOO_LITTLE
 
 State, Verdict = CounterpartLine.State, LineJudgement.Verdict
 
@@ -45,13 +45,6 @@ def record_list(*, office, by, written, lines, found, form_key=None, synthetic=F
             return again
         if not lines:
             raise ListRefused(_("No name can be read in this list."), field="written")
-        kept = facts.get("confidentiality", Confidentiality.ORDINARY)
-        if facts["sender"].kind == Actor.Kind.HUMANITARIAN and kept == Confidentiality.ORDINARY:
-            raise ListRefused(
-                _("What the Red Cross or another humanitarian organisation sends is kept restricted: choose restricted "
-                  "or strict."),
-                field="confidentiality",
-            )  # fmt: skip
         received = CounterpartList(
             office=office,
             created_by=by,
@@ -60,6 +53,8 @@ def record_list(*, office, by, written, lines, found, form_key=None, synthetic=F
             line_count=len(lines),
             **facts,
         )
+        if received.is_kept_too_little:
+            raise ListRefused(TOO_LITTLE, field="confidentiality")
         received.source = _source_of(received, written, by)
         received.statement = _statement_of(received, by)
         received.save(force_insert=True)
@@ -167,6 +162,13 @@ def judge(*, line, verdict, by, person=None, reason="", as_seen=None, form_key=N
         judgement = LineJudgement.objects.create(line=line, claim=claim, form_key=form_key, **facts)
         _write(line, judgement)
     return judgement
+
+
+@transaction.atomic
+def keep_level(received):
+    """Let the source, with its stored copy, and the statement of a list be seen by those who may see the list, and by nobody else."""
+    for model, pk in ((Source, received.source_id), (Statement, received.statement_id)):
+        model.objects.filter(pk=pk).update(confidentiality=received.confidentiality)
 
 
 def _check(line, verdict, person, reason):

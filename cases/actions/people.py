@@ -12,6 +12,7 @@ from cases.actions import Refused, custody, evidence, identity, naming, proposal
 from cases.lib.dates import UncertainDate
 from cases.models import (
     ChildCardItem,
+    Confidentiality,
     Correspondence,
     DeathNotice,
     Document,
@@ -62,13 +63,19 @@ def name_placeholder(*, placeholder, person, by):
         locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=(placeholder.pk, person.pk))
         people = {each.pk: each for each in locked.order_by("pk")}
         placeholder, person = people[placeholder.pk], people[person.pk]
+        if placeholder.superseded_by_id == person.pk:
+            return person
         _check(placeholder, person)
+        _keep_as_strictly(placeholder, person)
         cases = list(RepatriationCase.objects.filter(person=placeholder).order_by("pk"))
+        numbered = placeholder.identifiers.exists()
         for model, column, within in _NAMING:
             _repoint(model, column, within, placeholder, person)
         _repoint_relatives(placeholder, person)
         _repoint_holds(placeholder, person)
         custody.move_periods(placeholder=placeholder, person=person)
+        if numbered:
+            proposals.propose_for(person)
         about = {"person": person, "office": person.office, "confidentiality": person.confidentiality}
         FollowUp.objects.filter(person=placeholder).update(**about)
         Document.objects.filter(person=placeholder).update(**about)
@@ -84,7 +91,7 @@ def name_member(*, group, person, by, placeholder=None):
     with pghistory.context(user=by.pk if by else None):
         group = type(group).objects.select_for_update(of=("self",), no_key=True).get(pk=group.pk)
         ours = Person.objects.one_with(person).values("pk")
-        if GroupMembership.objects.filter(group=group, person__in=ours).exists():
+        if placeholder is None and GroupMembership.objects.filter(group=group, person__in=ours).exists():
             return person
         unnamed = group.members.counted().unnamed().visible_to(by).order_by("pk")
         if placeholder := placeholder or unnamed.first():
@@ -99,6 +106,11 @@ def _check(placeholder, person):
             _("%(reference)s has a name: if the two are one person, judge them so.")
             % {"reference": placeholder.reference}
         )
+    if placeholder.is_erased:
+        raise NamingRefused(
+            _("%(reference)s was erased: record the person without taking its place.")
+            % {"reference": placeholder.reference}
+        )
     if placeholder.superseded_by_id:
         raise NamingRefused(
             _("%(reference)s was named already: open that record to see as whom.")
@@ -110,6 +122,18 @@ def _check(placeholder, person):
         raise NamingRefused(
             _("One of the two is made up for training, or of another office: they are not one person.")
         )
+
+
+def _keep_as_strictly(placeholder, person):
+    """What few may see of the placeholder is seen by no more when it is of the person."""
+    level = Confidentiality.strictest(placeholder.confidentiality, person.confidentiality)
+    if level != person.confidentiality:
+        reason = _("named in the place of %(reference)s, which is kept so") % {
+            "reference": placeholder.reference
+        }
+        with pghistory.context(reason=reason):
+            person.confidentiality = level
+            person.save(update_fields=["confidentiality"])
 
 
 def _repoint_relatives(placeholder, person):

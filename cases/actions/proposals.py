@@ -29,7 +29,7 @@ def propose_all(make_pairs=pairs.blocks.make):
     what was judged comes back only where something is known that was not.
     """
     found = pairs.propose_new(make_pairs)
-    known, proposed = found.known, found.proposed
+    proposed, known = found.proposed, list({*found.known, *_ends(IdentityLink.objects.to_be_judged())})
     yield {"compared": found.compared, "proposed": proposed}
     for start in range(0, len(known), _CHUNK):
         proposed += propose(known[start : start + _CHUNK])
@@ -37,11 +37,27 @@ def propose_all(make_pairs=pairs.blocks.make):
 
 
 def propose_for(person):
-    """Propose the few records that are most like this one; whatever goes wrong, the record is saved without."""
+    """Propose the few records that are most like this one, and compare anew those that wait; whatever goes wrong, the
+    record is saved without."""
     with suppress(DatabaseError), transaction.atomic():
-        told = meeting(person) if person.is_named else {}
-        return _into_queue(told, [(person.pk, other) for other in told if other != person.pk], HANDFUL)
+        if not person.is_named:
+            return 0
+        told = meeting(person)
+        waiting = _ends(IdentityLink.objects.of([person.pk]).to_be_judged())
+        if unmet := {pk for pair in waiting for pk in pair} - told.keys():
+            told |= told_of(unmet)
+        meet = [(person.pk, other) for other in told if other != person.pk]
+        return _into_queue(told, meet, HANDFUL)
     return 0
+
+
+def propose_again(people):
+    """Compare anew the pairs in which these people stand, judged or not, as something known of them was changed."""
+    return propose(_ends(IdentityLink.objects.of(people))) if people else 0
+
+
+def _ends(links):
+    return list(links.order_by("pk").values_list("first", "second"))
 
 
 @transaction.atomic
@@ -58,7 +74,7 @@ def _into_queue(told, keys_of_pairs, at_most=None):
     ]
     if not several:
         return 0
-    new, changed, known = [], [], _known(several)
+    new, changed, gone, returned, known = [], [], [], 0, _known(several)
     for pair in several:
         one, other = (told[pk].description for pk in pair)
         found = matching.match(one, other)
@@ -73,12 +89,17 @@ def _into_queue(told, keys_of_pairs, at_most=None):
                     reasons=found.reasons,
                 )
             )
+        elif pair in known and found.score < matching.POSSIBLE and known[pair].is_nobodys:
+            gone.append(known[pair].pk)
         elif pair in known and _is_news(known[pair], found, one, other):
+            was_there = known[pair].again
             changed.append(_renewed(known[pair], found))
+            returned += known[pair].again and not was_there
     new = sorted(new, key=lambda link: -link.score)[:at_most]
     IdentityLink.objects.bulk_create(new, ignore_conflicts=True)
     IdentityLink.objects.bulk_update(changed, ["again", "score", "reasons"])
-    return len(new) + sum(link.again for link in changed)
+    IdentityLink.objects.filter(pk__in=gone).delete()
+    return len(new) + returned
 
 
 def _known(several):
@@ -91,14 +112,12 @@ def _known(several):
 
 def _is_news(link, found, one, other):
     """Does the comparison say something else than when the pair was last looked at, or judged?"""
-    if link.state in (State.UNSURE, State.NOT_SAME):
-        if link.again or found.score < matching.POSSIBLE:
-            return False
-        return link.fingerprint != matching.fingerprint(one, other)
+    if link.state in (State.UNSURE, State.NOT_SAME) and not link.again:
+        return found.score >= matching.POSSIBLE and link.fingerprint != matching.fingerprint(one, other)
     return (link.score, tuple(link.reasons)) != (found.score, found.reasons)
 
 
 def _renewed(link, found):
-    link.again = link.state in (State.UNSURE, State.NOT_SAME)
+    link.again = link.state in (State.UNSURE, State.NOT_SAME) and found.score >= matching.POSSIBLE
     link.score, link.reasons = found.score, list(found.reasons)
     return link

@@ -27,6 +27,10 @@ class CounterpartListPage(RecordPage):
     related = ("sender",)
     autocomplete_fields = ("group", "owner")
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        lists.keep_level(obj)
+
     def links_of(self, row, request):
         return [(_("Lines"), list_url(CounterpartLine, list=row.pk))]
 

@@ -82,6 +82,10 @@ class PersonPage(TrackedPage):
         naming.index_names([form.instance])
         proposals.propose_for(form.instance)
 
+    def has_change_permission(self, request, obj=None):
+        """Nothing personal is written again where somebody was erased."""
+        return super().has_change_permission(request, obj) and not (obj and obj.is_erased)
+
     def add_view(self, request, form_url="", extra_context=None):
         """Nobody is recorded before somebody looked whether they are here already."""
         if not self.has_add_permission(request):
@@ -128,6 +132,12 @@ class PersonsOwn(Page):
         return [(_("The person"), change_url(row.person))]
 
 
+def _propose(people):
+    """Whoever has another name or number may be somebody else's second record."""
+    for person in people.order_by("pk"):
+        proposals.propose_for(person)
+
+
 @register(PersonName, site=site)
 class PersonNamePage(PersonsOwn):
     list_display = ("full", "person", "type", "script")
@@ -137,7 +147,9 @@ class PersonNamePage(PersonsOwn):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        naming.index_names({obj.person_id, form.initial.get("person", obj.person_id)})
+        people = Person.objects.filter(pk__in={obj.person_id, form.initial.get("person", obj.person_id)})
+        naming.index_names(people)
+        _propose(people)
 
 
 @register(PersonIdentifier, site=site)
@@ -145,6 +157,10 @@ class PersonIdentifierPage(PersonsOwn):
     list_display = ("value", "scheme", "person")
     search_fields = ("value__exact",)
     search_help_text = _("The whole number.")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        _propose(Person.objects.filter(pk__in={obj.person_id, form.initial.get("person", obj.person_id)}))
 
 
 @register(Relationship, site=site)

@@ -3,13 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms import ForUser, Keyed
+from cases.forms import AsSeen, ForUser, Keyed
 from cases.models import Assessment
 
 KIND = Assessment.Kind
 
 
-class AssessForm(ForUser, Keyed):
+class AssessForm(ForUser, Keyed, AsSeen):
     """How a disagreement was settled, or which claim was recorded by mistake; always with a reason.
 
     `seen` is how far the question had come when the form was shown, so that two people do not settle it at once.
@@ -28,7 +28,6 @@ class AssessForm(ForUser, Keyed):
         label=_("Why"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is shown beside the claim, with your name."),
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     field_order = ["claim", "kind", "reason", "seen", "form_key"]
 
@@ -55,11 +54,6 @@ class AssessForm(ForUser, Keyed):
         if not self.errors:
             cleaned["claim"] = self.claims[cleaned["claim"]]
         return cleaned
-
-    def show_again(self, seen):
-        """What is sent after the warning is meant: it is judged as it stands now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
 
 
 def _in_words(claim):

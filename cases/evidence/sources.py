@@ -3,6 +3,7 @@
 from mimetypes import guess_extension
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Func, IntegerField, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cases.access import can, demand
 from cases.evidence.pages import NOT_STATED, EvidencePage, dated
-from cases.guarded import claimed, kept_from, sees_places
+from cases.guarded import KEPT, claimed, gives_copy, kept_from, sees_places
 from cases.models import Claim, Event, Source, SourceAssessment, Statement, StoredCopy
 from cases.models.about import KINDS
 from cases.shown.relays import chain
@@ -104,7 +105,8 @@ class SourcePage(EvidencePage):
         copies = StoredCopy.objects.filter(source=self.record).defer("content").annotate(size=size)
         copy = copies.select_related("recorded_by").first()
         return copy and {"row": copy, "size": filesizeformat(copy.size),
-                         "url": reverse("source_copy", args=[self.record.reference])}  # fmt: skip
+                         "url": reverse("source_copy", args=[self.record.reference]),
+                         "kept": "" if gives_copy(self.request.user, self.record) else KEPT}  # fmt: skip
 
 
 def in_short(claims, places, kept):
@@ -149,6 +151,8 @@ def copy(request, reference):
     """The stored copy as a file to keep: never shown by the browser, whatever is in it."""
     demand(request.user, "view")
     source = get_object_or_404(Source.objects.visible_to(request.user), reference=reference)
+    if not gives_copy(request.user, source):
+        raise PermissionDenied
     kept = get_object_or_404(StoredCopy, source=source)
     name = f"{source.reference}{guess_extension(kept.media_type) or '.bin'}"
     return HttpResponse(

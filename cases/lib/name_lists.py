@@ -43,9 +43,12 @@ _HEADINGS: Final = {
 _ROLE: Final = {heading: role for role, headings in _HEADINGS.items() for heading in headings}
 _DELIMITERS: Final = "\t;|,"
 _PARTS: Final = (FAMILY, GIVEN, PATRONYMIC)
-_NUMBERED: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s*(?:[.)]\s+|,\s*)")
+_NUMBERED: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s*(?:[.)]\s*(?!\d)|,\s*)")
+#: A number with nothing behind it: one of the list's own only where most lines have one.
+_BARE_NUMBER: Final = re.compile(r"^\s*(?:№\s*)?\d{1,5}\s+(?=[^\W\d_])")
 _BORN_AT_END: Final = re.compile(
-    r"(?<![\s,(])[\s,(]+((?:\d{1,2}[./-]\d{1,2}[./-])?(?:18|19|20)\d\d|(?:18|19|20)\d\d-\d\d-\d\d)(?:\s*\))?"
+    r"(?<![\s,(])(?:[\s,(]+[–—-]+[\s,(]*|[\s,(]+)((?:\d{1,2}[./-]\d{1,2}[./-])?(?:18|19|20)\d\d|(?:18|19|20)\d\d-\d\d-\d\d"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d\d)(?:\s*\))?"
     r"(?:\s*(?:р\.?\s?н\.?|г\.?\s?р\.?|року народження|года рождения))?\s*$",
     re.IGNORECASE,
 )
@@ -86,17 +89,22 @@ class Read:
     too_many: bool = False
 
 
-def read(written: str) -> Read:
-    """The lines of a list. Reads at most MOST_LINES of them, and says when there are more."""
-    rows = [row for row in _rows(written) if any(cell.strip() for cell in row.cells)]
+def read(written: str, delimiter: str = "") -> Read:
+    """The lines of a list, whose cells `delimiter` separates, or what most lines have. Reads at most MOST_LINES of them,
+    and says when there are more."""
+    rows = [row for row in _rows(written, delimiter) if any(cell.strip() for cell in row.cells)]
     columns = _heading(rows[0].cells) if rows else ()
     if columns:
         rows = rows[1:]
     else:
+        rows = [
+            _Row(row.number, row.text, _cells_of(*row.cells)) if len(row.cells) == 1 else row for row in rows
+        ]
         columns = _usual(max((len(row.cells) for row in rows), default=1))
     lines, nameless = [], []
+    numbered = sum(bool(_BARE_NUMBER.match(row.text)) for row in rows) * 2 > len(rows)
     for row in rows[:MOST_LINES]:
-        line = _line(row, columns)
+        line = _line(row, columns, numbered=numbered)
         if line.name:
             lines.append(line)
         else:
@@ -111,13 +119,13 @@ class _Row:
     cells: tuple[str, ...]
 
 
-def _rows(written: str) -> Iterator[_Row]:
+def _rows(written: str, delimiter: str) -> Iterator[_Row]:
     """Each line with its cells; a cell in quotes may hold line ends, and is then one line of the list.
 
     A quote that nobody closes, or that is closed in the middle of a cell, holds nothing: then each line stands alone.
     """
     lines = text.clean(written, multiline=True).split("\n")
-    delimiter = _delimiter(lines)
+    delimiter = delimiter or _delimiter(lines)
     if not delimiter:
         for number, line in enumerate(lines, 1):
             yield _Row(number, line.strip(), _cells_of(line))
@@ -230,7 +238,7 @@ def _usual(width: int) -> tuple[Column, ...]:
     return tuple(Column("", role) for role in (NAME, BORN, *[OTHER] * (width - 2))[:width])
 
 
-def _line(row: _Row, columns: tuple[Column, ...]) -> Line:
+def _line(row: _Row, columns: tuple[Column, ...], *, numbered: bool) -> Line:
     found: dict[str, str] = {}
     others: list[str] = []
     cells = row.cells
@@ -249,7 +257,8 @@ def _line(row: _Row, columns: tuple[Column, ...]) -> Line:
         else:
             found[column.role] = cell
     name = found.get(NAME, "") or " ".join(found[part] for part in _PARTS if part in found)
-    name = _NUMBERED.sub("", text.clean(name))[:LONGEST_NAME].strip()
+    name = _NUMBERED.sub("", text.clean(name))
+    name = (_BARE_NUMBER.sub("", name) if numbered else name)[:LONGEST_NAME].strip()
     if not any(letter.isalpha() for letter in name):
         name = ""
     born = _birth(found[BORN]) if BORN in found else None

@@ -23,6 +23,11 @@ class Confidentiality(models.TextChoices):
     RESTRICTED = "restricted", _("Restricted: caseworkers and coordinators")
     STRICT = "strict", _("Strict: coordinators only")
 
+    @classmethod
+    def strictest(cls, *levels):
+        """Of these levels that which the fewest may see."""
+        return max(levels, key=cls.values.index)
+
 
 class Scoped(models.QuerySet):
     """Records that belong to an office: every screen starts from `visible_to`."""

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.lib import matching
 from cases.models.about import append_only
 from cases.models.actor import Actor
-from cases.models.base import Record, RecordQuerySet, scoped_indexes, words_index
+from cases.models.base import Confidentiality, Record, RecordQuerySet, scoped_indexes, words_index
 from cases.models.event import Recorded
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
@@ -20,6 +21,10 @@ from cases.models.person import Person
 
 #: Whose word about custody is the holding power's own: its bodies, officials and facilities.
 HOLDERS = (Actor.Kind.STATE_BODY, Actor.Kind.OFFICIAL, Actor.Kind.FACILITY)
+
+TOO_LITTLE = _(
+    "What the Red Cross or another humanitarian organisation sends is kept restricted: choose restricted or strict."
+)
 
 
 class CounterpartListQuerySet(RecordQuerySet):
@@ -126,6 +131,19 @@ class CounterpartList(Record):
 
     def get_absolute_url(self):
         return reverse("counterpart_list", args=[self.reference])
+
+    def clean(self):
+        if self.is_kept_too_little:
+            raise ValidationError(TOO_LITTLE)
+
+    @property
+    def is_kept_too_little(self):
+        """Would everyone in the office see what the Red Cross or another humanitarian organisation sent?"""
+        return (
+            self.sender_id is not None
+            and self.sender.kind == Actor.Kind.HUMANITARIAN
+            and self.confidentiality == Confidentiality.ORDINARY
+        )
 
     @property
     def is_of_holder(self):

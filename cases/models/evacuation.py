@@ -15,6 +15,7 @@ from cases.models.base import (
 )
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+from cases.models.person import ERASED
 
 
 class EvacuationQuerySet(TrackedQuerySet):
@@ -77,7 +78,7 @@ class EvacueeQuerySet(TrackedQuerySet):
         return self.filter(wish=Wish.RETURN)
 
     def unnamed(self):
-        return self.filter(person__name="")
+        return self.filter(person__name="").exclude(person__label=ERASED)
 
 
 @kept

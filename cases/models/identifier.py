@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.base import Versioned
 from cases.models.history import kept
+from cases.models.papers import PlainNumber
 from cases.models.person import Person
+
+
+class PersonIdentifierQuerySet(models.QuerySet):
+    def written(self, number):
+        """Those that are this number, in whatever letters and groups either of the two is written."""
+        return self.alias(plain=PlainNumber("value")).filter(plain=PlainNumber(models.Value(number)))
 
 
 @kept
@@ -19,6 +26,8 @@ class PersonIdentifier(Versioned):
     value = models.CharField(max_length=60)
     issuer = models.CharField(max_length=100, blank=True)
 
+    objects = PersonIdentifierQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
         constraints = [
@@ -28,7 +37,10 @@ class PersonIdentifier(Versioned):
                 violation_error_message=_("This number is there already."),
             )
         ]
-        indexes = [models.Index(fields=["value"], name="personidentifier_value_idx")]
+        indexes = [
+            models.Index(fields=["value"], name="personidentifier_value_idx"),
+            models.Index(PlainNumber("value"), name="personidentifier_plain_idx"),
+        ]
 
     def __str__(self):
         return f"{self.scheme} {self.value}"

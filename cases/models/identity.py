@@ -4,8 +4,8 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,12 @@ from cases.models.event import Recorded
 from cases.models.person import Person
 
 _WAITING = 1000  # more than any score: pairs to be decided come first
+_LOOKED_AT = 5000  # pairs that wait, of which the page counts those that nobody is asked for
+_MOOT = Q(turn__gte=_WAITING) & (
+    Q(one=F("other"))
+    | (Q(first__name="") | Q(second__name=""))
+    | (Q(first__superseded_by__isnull=False) | Q(second__superseded_by__isnull=False))
+)
 
 _ONE_OFFICE = """
     SELECT office_id INTO NEW.office_id FROM cases_person WHERE id = NEW.first_id;
@@ -40,15 +46,36 @@ class IdentityLinkQuerySet(Scoped):
             return rows
         return rows.filter(first__confidentiality__in=levels, second__confidentiality__in=levels)
 
-    def waiting(self):
-        """Pairs to be decided: never judged, judged the same by one only, or changed since."""
+    def asked(self):
+        """Pairs that people judged or are asked to judge: not those that are one person through others or have no name."""
+        return self._with_stands().exclude(_MOOT)
+
+    def _with_stands(self):
+        one, other = (Coalesce(f"{end}__joined_into", end) for end in ("first", "second"))
+        return self.alias(one=one, other=other)
+
+    def to_be_judged(self):
+        """Pairs never judged, judged the same by one only, or changed since; decided through others or not."""
         return self.filter(turn__gte=_WAITING)
 
+    def waiting(self):
+        """Pairs that people are asked to decide."""
+        return self.asked().to_be_judged()
+
     def progress(self):
-        """How many pairs there are, and how many of them wait."""
-        return self.aggregate(
-            all=models.Count("pk"), waiting=models.Count("pk", filter=Q(turn__gte=_WAITING))
+        """How many pairs there are, and how many of them wait. Those of which nobody is asked are left out as far as they are
+        among the most alike that wait: while so many wait as there can be, a few more or less are all the same.
+        """
+        likeliest = self.to_be_judged().order_by("-turn", "-pk").values("pk")[:_LOOKED_AT]
+        moot = IdentityLink.objects.filter(pk__in=likeliest)._with_stands().filter(_MOOT).order_by()
+        moot = moot.annotate(number=Func("pk", function="COUNT")).values("number")
+        found = self.order_by().aggregate(
+            all=models.Count("pk"),
+            waiting=models.Count("pk", filter=Q(turn__gte=_WAITING)),
+            moot=models.Max(models.Subquery(moot)),
         )
+        moot = found.pop("moot") or 0
+        return {name: number - moot for name, number in found.items()}
 
     def joined(self):
         """Pairs that two people judged the same."""
@@ -160,6 +187,11 @@ class IdentityLink(models.Model):
     @property
     def is_waiting(self):
         return self.turn >= _WAITING
+
+    @property
+    def is_nobodys(self):
+        """Did nobody ever judge the pair, so that a machine's comparison is all that it is?"""
+        return self.state == self.State.OPEN and not self.fingerprint
 
     def other(self, person):
         return self.second if self.first_id == person.pk else self.first

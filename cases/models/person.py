@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +22,10 @@ from cases.models.base import (
 )
 from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
+from cases.models.papers import PlainNumber
 
 LAST = "\U000f0000"  # a private character behind all letters
+ERASED = "[erased]"  # what stands for whoever was erased: nobody's placeholder
 
 
 def people_once(person="person", **options):
@@ -59,6 +61,11 @@ class PersonQuerySet(TrackedQuerySet):
         stands = person.joined_into_id or person.pk
         return self.filter(Q(pk=stands) | Q(joined_into=stands))
 
+    def records_of(self, person):
+        """All that is kept of the human being: the records joined with this one, and the placeholders that they replace."""
+        ours = self.model.objects.one_with(person).order_by().values("pk")
+        return self.filter(Q(pk__in=ours) | Q(superseded_by__in=ours))
+
     def standing_for(self, people):
         """All records of these human beings, as {number of the record: number of the record that stands for them}."""
         tops = {person.joined_into_id or person.pk for person in people}
@@ -82,11 +89,17 @@ class PersonQuerySet(TrackedQuerySet):
         places = (f"birth_place__{chain}", f"last_residence__{chain}")
         return self.select_related(*places).prefetch_related("names", "identifiers")
 
+    def with_service_number(self, number):
+        """Those who have this number of the army, in whatever letters and groups either of the two is written."""
+        rows = self.exclude(service_number="").alias(plain=PlainNumber("service_number"))
+        return rows.filter(plain=PlainNumber(Value(number)))
+
     def named(self):
         return self.exclude(name="")
 
     def unnamed(self):
-        return self.filter(name="")
+        """People whose name nobody knows yet; not those who were erased."""
+        return self.filter(name="").exclude(label=ERASED)
 
     def born_within(self, start, end, *, certainly=False):
         return self.dated_within("born", start, end, certainly=certainly)
@@ -249,6 +262,11 @@ class Person(Tracked):
             models.Index(
                 fields=["service_number"], condition=~Q(service_number=""), name="person_service_number_idx"
             ),
+            models.Index(
+                PlainNumber("service_number"),
+                condition=~Q(service_number=""),
+                name="person_service_plain_idx",
+            ),
             GinIndex(OpClass(Upper("label"), name="gin_trgm_ops"), name="person_label_trgm"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_trgm"),
             GinIndex(OpClass(Upper("latin_name"), name="gin_trgm_ops"), name="person_latin_trgm"),
@@ -273,9 +291,18 @@ class Person(Tracked):
         return bool(self.name)
 
     @property
+    def is_erased(self):
+        return not self.name and self.label == ERASED
+
+    @property
+    def awaits_name(self):
+        """Is this a placeholder whom nobody named yet?"""
+        return not self.name and not self.superseded_by_id and not self.is_erased
+
+    @property
     def standing_key(self):
         """Which of several joined records stands for them: one that most people may see, then the oldest."""
-        return [level.value for level in Confidentiality].index(self.confidentiality), self.pk
+        return Confidentiality.values.index(self.confidentiality), self.pk
 
     def description(self):
         """What can tell this person from another, for `cases.lib.matching`."""

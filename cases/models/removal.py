@@ -29,6 +29,10 @@ class RemovalQuerySet(TwoPersonsQuerySet, AboutQuerySet):
 class ErasureQuerySet(RemovalQuerySet):
     """Erasures are decided by whoever sees no record: which one it is, and no more, is theirs to see."""
 
+    def open(self):
+        """Proposed, and neither refused nor done."""
+        return self.filter(done_at=None).exclude(allowed=False)
+
     def visible_to(self, user):
         if user.is_authenticated and user.is_active and user.role == user.Role.ADMINISTRATOR:
             return self
@@ -123,7 +127,7 @@ class Erasure(_Removing):
             *_constraints("erasure"),
             models.UniqueConstraint(
                 fields=["reference"],
-                condition=Q(allowed=None) | Q(allowed=True),
+                condition=Q(done_at=None) & (Q(allowed=None) | Q(allowed=True)),
                 name="erasure_once",
                 violation_error_message=_("This is proposed already."),
             ),

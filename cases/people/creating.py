@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -18,10 +19,10 @@ from django.views import View
 from cases.access import Allowed, demand
 from cases.actions import Refused, identity, lists, people
 from cases.finding.people import find_people
-from cases.forms import ForUser, LookupField, UncertainDateFormField
+from cases.forms import AsSeen, ForUser, LookupField, UncertainDateFormField
 from cases.generic import RecordAdd
 from cases.lib.matching import Description
-from cases.models import CounterpartLine, Group, LineJudgement, Person, RepatriationCase
+from cases.models import Confidentiality, CounterpartLine, Group, LineJudgement, Person, RepatriationCase
 from cases.models.person import as_place
 from cases.people.forms import PersonForm
 from cases.shown.comparison import comparison
@@ -33,7 +34,7 @@ FILLED = ("name", "born", "sex", "birth_place")
 ASKED = ("name", "born", "sex", "father_name", "birth_place", "last_residence", "service_number")
 
 
-class SoughtForm(ForUser, forms.Form):
+class SoughtForm(ForUser, AsSeen):
     """Whom somebody is about to record."""
 
     name = forms.CharField(
@@ -101,6 +102,7 @@ class PersonSearch(Allowed, View):
         sought = {
             "name": form.cleaned_data["name"], "born": form.data.get("born", "").strip(), "sex": form.cleaned_data["sex"],
             "none_of": list(seen.order_by("pk").values_list("pk", flat=True)),
+            "seen": form.cleaned_data["seen"],
             **{name: row.pk for name in (*PLACES, "birth_place", "back") if (row := form.cleaned_data[name])},
         }  # fmt: skip
         key = uuid.uuid4().hex
@@ -114,36 +116,47 @@ class PersonSearch(Allowed, View):
         person = get_object_or_404(visible, reference=self.request.POST["person"])
         try:
             with transaction.atomic():
-                take_place(person, self.request.user, *(sought[name] for name in PLACES))
+                take_place(person, self.request.user, *(sought[name] for name in PLACES), seen=sought["seen"])
         except Refused as refused:
             messages.error(self.request, str(refused))
         return redirect(sought["back"] or sought["line"] or sought["group"] or person)
 
     def show(self, form, found):
         context = {
-            "form": form, "found": found, "title": _("Record a person"),
+            "form": form, "found": found and found[:SHOWN], "more": bool(found) and len(found) > SHOWN, "title": _("Record a person"),
             "crumbs": [{"label": _("People"), "url": reverse("people")}, {"label": _("Record a person"), "url": ""}],
         }  # fmt: skip
         return render(self.request, "people/find.html", context, status=422 if form.errors else 200)
 
 
-def take_place(person, user, group, placeholder, line=None):
-    """Let a person stand where one without a name did, in a group or not; or be the person of a line of a list."""
+def take_place(person, user, group, placeholder, line=None, *, seen=None):
+    """Let a person stand where one without a name did, in a group or not; or be the person of a line of a list, `seen` so far."""
     if group:
         people.name_member(group=group, placeholder=placeholder, person=person, by=user)
     elif placeholder:
         people.name_placeholder(placeholder=placeholder, person=person, by=user)
     if line:
         reason = _("Looked for by the name of the line.")
-        lists.judge(line=line, verdict=LineJudgement.Verdict.IS, person=person, reason=reason, by=user)
+        try:
+            lists.judge(
+                line=line, verdict=LineJudgement.Verdict.IS, person=person, reason=reason, by=user, as_seen=seen or 0
+            )  # fmt: skip
+        except lists.Stale as stale:
+            raise Refused(
+                _("Somebody judged line %(line)s meanwhile, and nothing is saved: look at the line first.")
+                % {"line": line.reference}
+            ) from stale
 
 
 def candidates(user, sought):
-    """The people on record who are most like the one who is sought, each compared with what was typed."""
+    """The people on record who are most like the one who is sought, each compared with what was typed; one more than is shown
+    where there are more."""
     born = sought.get("born")
     year = (born.earliest or born.latest).year if born and (born.earliest or born.latest) else None
     place = sought.get("birth_place")
-    hits = find_people(user, sought["name"], born=year, place=place, limit=SHOWN) if sought["name"] else []
+    hits = (
+        find_people(user, sought["name"], born=year, place=place, limit=SHOWN + 1) if sought["name"] else []
+    )
     known = Person.objects.described().in_bulk([hit.person.pk for hit in hits])
     typed = Description(names=(sought["name"],), born=born, sex=sought["sex"], birth_place=as_place(place))
     found = [
@@ -173,17 +186,24 @@ class PersonNew(RecordAdd):
     def sought(self):
         return self.request.session.get("sought", {}).get(self.kwargs["key"])
 
+    @cached_property
+    def places(self):
+        """The group, the placeholder and the line where the person is to stand, as far as the user sees them."""
+        visible = {name: model.objects.visible_to(self.request.user) for name, model in PLACES.items()}
+        return [rows.filter(pk=self.sought.get(name)).first() for name, rows in visible.items()]
+
     def get_form_kwargs(self):
-        return {"initial": {name: self.sought[name] for name in FILLED if self.sought.get(name)}}
+        """What was looked for; and who may see the person is at first who may see where they are to stand."""
+        filled = {name: self.sought[name] for name in FILLED if self.sought.get(name)}
+        group, placeholder, line = self.places
+        if levels := [place.confidentiality for place in (group, placeholder, line and line.list) if place]:
+            filled["confidentiality"] = Confidentiality.strictest(*levels)
+        return {"initial": filled}
 
     def save(self, form):
         """The person, who stands where they were looked for; in the place of what is made up for training, made up as well."""
         user = self.request.user
-        places = [
-            model.objects.visible_to(user).filter(pk=self.sought.get(name)).first()
-            for name, model in PLACES.items()
-        ]
-        group, placeholder, line = places
+        group, placeholder, line = self.places
         if stands_in := (line.list if line else group or placeholder):
             form.instance.synthetic = stands_in.synthetic
         person = super().save(form)
@@ -191,7 +211,7 @@ class PersonNew(RecordAdd):
         try:
             with transaction.atomic():
                 identity.dismiss(person=person, candidates=list(shown), by=user)
-                take_place(person, user, *places)
+                take_place(person, user, *self.places, seen=self.sought.get("seen"))
         except Refused as refused:
             form.refuse(refused)
         return person

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.access import can
 from cases.actions import Refused, identity
-from cases.forms import ForUser, Keyed
+from cases.forms import AsSeen, ForUser, Keyed
 from cases.generic import RecordList
 from cases.lib.matching import band
 from cases.listing import Column
@@ -26,7 +26,7 @@ from cases.shown.comparison import BANDS, comparison, reasons, said_of
 State, Verdict = IdentityLink.State, IdentityJudgement.Verdict
 
 
-class JudgeForm(ForUser, Keyed):
+class JudgeForm(ForUser, Keyed, AsSeen):
     """What somebody judges of a pair, and why."""
 
     verdict = forms.ChoiceField(
@@ -37,11 +37,17 @@ class JudgeForm(ForUser, Keyed):
         help_text=gettext_lazy("It is shown beside the pair, with your name."),
     )  # fmt: skip
 
-    field_order = ["verdict", "reason", "form_key"]
+    field_order = ["verdict", "reason", "seen", "form_key"]
 
     def __init__(self, *args, link, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["verdict"].choices = verdicts(link, self.user)
+        self.fields["seen"].initial = identity.last_judged(link) if link.fingerprint else 0
+
+    def judged_meanwhile(self, link):
+        """What can be judged of the pair as it stands now; what was typed stays."""
+        self.fields["verdict"].choices = verdicts(link, self.user)
+        self.show_again(identity.last_judged(link))
 
 
 def verdicts(link, user):
@@ -74,7 +80,7 @@ class DuplicateList(RecordList):
     columns = (Column("turn", gettext_lazy("Pair"), "turn", falling=True),)
 
     def get_queryset(self):
-        return super().get_queryset().select_related("first", "second")
+        return super().get_queryset().asked().select_related("first", "second")
 
     @cached_property
     def link(self):
@@ -115,7 +121,7 @@ class DuplicateList(RecordList):
 
     def progress(self):
         """How many of all pairs that the user may see are decided."""
-        found = self.get_queryset().order_by().progress()
+        found = IdentityLink.objects.visible_to(self.request.user).progress()
         return {"decided": found["all"] - found["waiting"], **found}
 
     def pair(self, link):
@@ -141,7 +147,8 @@ class DuplicatePair(DuplicateList):
 
     @cached_property
     def link(self):
-        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        rows = IdentityLink.objects.visible_to(self.request.user).select_related("first", "second")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request, pk):
         return super().get(request)
@@ -168,8 +175,13 @@ class DuplicatePair(DuplicateList):
             with transaction.atomic():
                 judgement = identity.judge(
                     link=self.link, verdict=facts["verdict"], reason=facts["reason"], by=self.request.user,
-                    form_key=facts["form_key"],
+                    form_key=facts["form_key"], as_seen=facts["seen"] or 0,
                 )  # fmt: skip
+        except identity.Stale as stale:
+            form.refuse(stale)
+            self.__dict__.pop("link")
+            form.judged_meanwhile(self.link)
+            return None
         except Refused as refused:
             form.refuse(refused)
             return None

@@ -35,6 +35,15 @@ class PersonForm(RecordModelForm):
         naming.index_names([self.instance])
         proposals.propose_for(self.instance)
 
+    def clean(self):
+        if self.instance.is_erased:
+            raise forms.ValidationError(
+                _(
+                    "Who was here is erased, and nothing personal is written here again: record the person anew."
+                )
+            )
+        return super().clean()
+
     def clean_nationality(self):
         code = self.cleaned_data["nationality"].upper()
         if code and not re.fullmatch("[A-Z]{2}", code):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms import ForUser, Keyed, LookupField, RecordModelForm
+from cases.forms import AsSeen, ForUser, Keyed, LookupField, RecordModelForm
 from cases.lib import name_lists
 from cases.models import CounterpartList, LineJudgement
 
@@ -106,7 +106,7 @@ class ListEditForm(RecordModelForm):
         labels = {"retention_until": _("Keep until")}
 
 
-class LineForm(ForUser, Keyed):
+class LineForm(ForUser, Keyed, AsSeen):
     """What somebody judges of a line: who it is, and why."""
 
     answer = forms.ChoiceField(label=_("This line is"), widget=forms.RadioSelect(attrs={"class": "lines"}))
@@ -117,7 +117,6 @@ class LineForm(ForUser, Keyed):
         label=_("Why"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed to take something back. It is shown beside the line, with your name."),
     )  # fmt: skip
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**62)
 
     field_order = ["answer", "person", "reason", "seen", "form_key"]
 

@@ -201,6 +201,7 @@ class ListLines(OfList, RecordList):
         }
 
     def candidates(self, line):
+        """Who may be meant, the likeliest first: of records joined as one person one, that which was judged if one was."""
         keys = [
             *line.candidates.values_list("person", flat=True),
             *([line.person_id] if line.person_id else []),
@@ -211,13 +212,20 @@ class ListLines(OfList, RecordList):
             {"person": person, **comparison(asked, person.description(), only=ASKED), "missing": ""}
             for person in people
         ]
-        return sorted(items, key=lambda item: (-item["score"], item["person"].pk))
+        once: dict[int, dict] = {}
+        for item in sorted(items, key=lambda item: (-item["score"], item["person"].pk)):
+            person = item["person"]
+            stands = person.joined_into_id or person.pk
+            if stands not in once or person.pk == line.person_id:
+                once[stands] = item
+        return list(once.values())
 
     def same_person(self, line):
-        """Other lines of the list that are held to be the same person."""
+        """Other lines of the list that are held to be the same person, by whichever record of theirs."""
         if not line.person_id:
             return []
-        return list(self.received.lines.filter(person=line.person_id).exclude(pk=line.pk).order_by("number"))
+        rows = self.received.lines.visible_to(self.request.user).filter(stands=line.stands)
+        return list(rows.exclude(pk=line.pk).order_by("number"))
 
     def look_url(self, line):
         """Where one looks for the person of a line before recording them."""
@@ -227,6 +235,7 @@ class ListLines(OfList, RecordList):
             "name": line.name,
             "born": line.born.words or line.born.edtf if line.born else "",
             "line": line.pk,
+            "seen": last_judgements([line]).get(line.pk, 0),
         }
         return f"{reverse('person_add')}?{urlencode(facts)}"
 
@@ -288,6 +297,11 @@ class ListLine(ListLines):
         try:
             with transaction.atomic():
                 judgement = lists.judge(line=self.opened, by=self.request.user, **form.facts())
+        except lists.Stale as stale:
+            form.refuse(stale)
+            self.__dict__.pop("opened")
+            form.show_again(last_judgements([self.opened])[self.opened.pk])
+            return False
         except Refused as refused:
             form.refuse(refused)
             return False

@@ -165,3 +165,8 @@ class ListEdit(RecordEdit):
     form_class = ListEditForm
     title = gettext_lazy("Edit the list")
     list_url, list_label = LIST_URL, LIST_LABEL
+
+    def save(self, form):
+        received = super().save(form)
+        lists.keep_level(received)
+        return received

@@ -1,6 +1,5 @@
 """Naming the people of a group: one by one, or from a list that is pasted, read line by line and looked up."""
 
-import re
 import uuid
 from dataclasses import dataclass, field
 
@@ -17,7 +16,8 @@ from cases.access import Allowed
 from cases.actions import Refused, people
 from cases.forms import ForUser
 from cases.generic import Visible
-from cases.lib import dates
+from cases.lib import name_lists
+from cases.lib.dates import UncertainDate
 from cases.lib.matching import POSSIBLE
 from cases.models import Group, Person
 from cases.people.creating import candidates
@@ -37,13 +37,21 @@ class ListForm(ForUser, forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     def clean_lines(self):
-        rows = [row.strip() for row in self.cleaned_data["lines"].splitlines() if row.strip()]
-        if len(rows) > MOST_LINES:
+        written = self.cleaned_data["lines"].replace("\t", ";")
+        read = name_lists.read(written, ";" if ";" in written else "")
+        nameless = [
+            Line(number, "", None, _("No name can be read on this line.")) for number in read.nameless
+        ]
+        lines = [*map(Line.of, read.lines), *nameless]
+        if len(lines) > MOST_LINES:
             raise forms.ValidationError(
                 _("These are %(number)s lines: paste at most %(most)s at once.")
-                % {"number": len(rows), "most": MOST_LINES}
+                % {"number": len(lines), "most": MOST_LINES}
             )
-        return [Line.read(place, row) for place, row in enumerate(rows)]
+        lines.sort(key=lambda line: line.place)
+        for place, line in enumerate(lines):
+            line.place = place
+        return lines
 
 
 @dataclass
@@ -52,26 +60,28 @@ class Line:
 
     place: int
     name: str
-    born: dates.UncertainDate | None
+    born: UncertainDate | None
     trouble: str = ""
+    other: str = ""  # what the line says besides, which is not taken over
     found: list = field(default_factory=list)
+    more: bool = False  # there are more like this than are offered
     chosen: str = ""
     unseen: bool = False  # somebody like this was found who was not shown before
 
     @classmethod
-    def read(cls, place, row):
-        name, *rest = (part.strip() for part in re.split(r"[;\t]", row, maxsplit=1))
-        if not name or len(name) > 300:
-            return cls(place, name[:300], None, _("No name can be read on this line."))
-        try:
-            return cls(place, name, dates.parse(rest[0]) if rest and rest[0] else None)
-        except dates.UnreadableDate as error:
-            return cls(place, name, None, str(error))
+    def of(cls, line):
+        trouble = ""
+        if line.unread:
+            trouble = _("When born cannot be read: write 3 March 1987, 1987 or 1987-03-03, or leave it out.")
+        elif len(line.name) == name_lists.LONGEST_NAME:
+            trouble = _("This is too long for a name: one person on each line.")
+        return cls(line.number, line.name, line.born, trouble, line.other)
 
     def look_up(self, user):
         if not self.trouble:
             sought = {"name": self.name, "born": self.born, "sex": ""}
-            self.found = candidates(user, sought)[:OFFERED]
+            found = candidates(user, sought)
+            self.found, self.more = found[:OFFERED], len(found) > OFFERED
         alike = bool(self.found) and self.found[0]["score"] >= POSSIBLE
         self.chosen = self.chosen or (SKIP if self.trouble or alike else NEW)
 

@@ -137,6 +137,8 @@ class PersonPage(Guarded, RecordPage):
             named = seen_by(self.request.user, person.superseded_by)
             words = _("A placeholder: named since as %(name)s") if named else _("A placeholder: named since")
             return words % {"name": person.superseded_by}
+        if person.is_erased:
+            return _("Erased: nothing personal is kept")
         return "" if person.is_named else _("No name is known yet")
 
     def facts(self):
@@ -191,6 +193,7 @@ class PersonPage(Guarded, RecordPage):
             "sections": sections(self.records, user),
             "related": self.related(),
             "card_url": self.card_url(),
+            **({"edit_url": ""} if person.is_erased else {}),
         }
 
     def card_url(self):

@@ -47,20 +47,21 @@ LOOKS = 500
 
 
 def holdings(person):
-    """{sections: [{title, kept, rows: [[{label, value, withheld}]]}], looks, more_looks}."""
+    """{sections: [{title, kept, rows: [[{label, value, withheld}]]}], looks, more_looks}; of all records of the human being."""
+    records = {record.pk: record for record in Person.objects.records_of(person).order_by("pk")}
     sections = []
-    for model, numbers in family(person).items():
+    for model, numbers in family(*records.values()).items():
         name = model._meta.label_lower.removeprefix("cases.")
         columns = [] if name in _LEFT_OUT else list(_columns(model, name))
         if columns:
             rows = model._base_manager.filter(pk__in=numbers).order_by("pk").defer(*_heavy(model))
-            found = [[_told(row, field, name, person) for field in columns] for row in rows]
+            found = [[_told(row, field, name, records) for field in columns] for row in rows]
             sections.append({
                 "title": str(capfirst(model._meta.verbose_name_plural)),
                 "rows": [kept for row in found if (kept := [cell for cell in row if cell["value"]])],
             })  # fmt: skip
     return {"sections": [section for section in sections if section["rows"]]} | looks(
-        Q(reference=person.reference)
+        Q(reference__in=[record.reference for record in records.values()])
     )
 
 
@@ -87,13 +88,13 @@ def _heavy(model):
     return [field.name for field in model._meta.concrete_fields if field.name == "content"]
 
 
-def _told(row, field, name, person):
+def _told(row, field, name, ours):
     label = str(capfirst(field.verbose_name))
     withheld = _WITHHELD.get(name, {}).get(field.name)
     if withheld and getattr(row, field.attname):
         return {"label": label, "value": str(withheld), "withheld": True}
     if field.is_relation:
-        return {"label": label, **_named(row, field, person)}
+        return {"label": label, **_named(row, field, ours)}
     if isinstance(field, UncertainDateField):
         date = getattr(row, field.name)
         return {
@@ -107,10 +108,10 @@ def _told(row, field, name, person):
     return {"label": label, "value": "" if value in (None, "") else str(value), "withheld": False}
 
 
-def _named(row, field, person):
+def _named(row, field, ours):
     """Another record: a place by its name; whoever else it names is withheld."""
     key, model = getattr(row, field.attname), field.related_model
-    if key is None or (model is Person and key == person.pk):
+    if key is None or (model is Person and key in ours):
         return {"value": "", "withheld": False}
     reasons = {Person: THIRD, User: STAFF, Source: SOURCE, Statement: SOURCE, Actor: SOURCE}
     if model in reasons:

@@ -101,7 +101,7 @@ class RetentionList(RecordList):
         kind, today = rows[0].kind, timezone.localdate()
         under_way = {
             getattr(one, f"{kind}_id"): one
-            for one in Erasure.objects.filter(**{f"{kind}__in": rows}).exclude(allowed=False)
+            for one in Erasure.objects.filter(**{f"{kind}__in": rows}).exclude(allowed=False).order_by("pk")
         }
         for row in rows:
             row.over = row.retention_until < today

@@ -37,7 +37,14 @@ def _is_open(case):
 
 
 def _takes_more(places):
-    return bool(places and (places["missing"] or places["unnamed"] or not places["named"]))
+    return bool(
+        places
+        and (
+            places["missing"]
+            or any(person.awaits_name for person in places["unnamed"])
+            or not places["named"]
+        )
+    )
 
 
 def _row(case, person, said, *, may):
@@ -48,7 +55,7 @@ def _row(case, person, said, *, may):
         "flag_words": getattr(person, "flag_words", ""),
         "wish": _wish(case, said, own),
         "wish_url": (wish_url if own else f"{wish_url}?person={person.reference}") if may else "",
-        "name_url": _name_url(case, person) if may and not person.is_named else "",
+        "name_url": _name_url(case, person) if may and person.awaits_name else "",
     }
 
 

@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cases.lib import codes, papers
+from cases.lib import codes
 from cases.lookup import KINDS
-from cases.models import Correspondence, Parcel, Person
+from cases.models import Correspondence, Parcel, Person, PersonIdentifier
 
 _BY_PREFIX = {codes.PREFIXES[kind]: look.model for kind, look in KINDS.items() if kind in codes.PREFIXES}
 _ITEM = re.compile(r"[^\W\d_]{2}\d{9}[^\W\d_]{2}")
@@ -86,9 +85,12 @@ def _by_item_number(user, text):
 
 
 def _by_papers(user, text):
-    """People by the number of a passport, of an authority, of the army, in any of the ways in which such are written."""
-    written = papers.spellings(text[:100])
-    numbered = Q(identifiers__value__in=written)
-    people = Person.objects.visible_to(user)
-    found = [*people.filter(numbered)[:MOST], *people.filter(service_number__in=written)[:MOST]]
-    return Found(list({person.pk: person for person in found}.values()))
+    """People by the number of a passport, of an authority, of the army, however it is written; each once, whoever was named since."""
+    numbered = PersonIdentifier.objects.written(text[:100]).values("person")
+    people = Person.objects.visible_to(user).filter(superseded_by=None)
+    found = [*people.filter(pk__in=numbered)[:MOST], *people.with_service_number(text[:100])[:MOST]]
+    found.sort(key=lambda person: (person.joined_into_id is not None, person.pk))
+    once: dict[int, Person] = {}
+    for person in found:
+        once.setdefault(person.joined_into_id or person.pk, person)
+    return Found(list(once.values()))

@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 
 from cases.models import Erasure, Redaction
 
+#: What can be done about a record that was erased: something may have been written there again.
+AFTERWARDS = frozenset({"redact", "erase"})
+
 
 def keeping(record, on, *, may):
     """{over, removals, links}; `may` names what the reader may do: extend, erase, redact."""
@@ -26,6 +29,6 @@ def keeping(record, on, *, may):
         "links": [
             {"url": reverse(name, args=[record.reference]), "label": label}
             for deed, name, label in deeds
-            if may.get(deed) and not erased
+            if may.get(deed) and (not erased or deed in AFTERWARDS)
         ],
     }

@@ -45,7 +45,7 @@ def open_places(group, user):
     )
     return {
         "named": [person for person in seen if person.is_named],
-        "unnamed": [person for person in seen if not person.is_named],
+        "unnamed": [person for person in seen if not person.is_named],  # those who were erased among them
         "more": on_record - len(seen),
         "count_text": _("%(named)s of %(size)s named") % {"named": named, "size": size},
         "fewest": max((low or 0) - on_record, 0),

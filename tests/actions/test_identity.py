@@ -144,6 +144,13 @@ def test_who_is_none_of_the_candidates_is_judged_so(people, caseworker):
     assert IdentityLink.objects.waiting().count() == 0
 
 
+def test_who_is_none_of_the_candidates_is_none_of_their_other_records(people, caseworker, coordinator):
+    join(people[0], people[1], caseworker, coordinator)
+    dismiss(person=people[2], candidates=people[:1], by=caseworker)
+    states = dict(IdentityLink.objects.filter(second=people[2]).values_list("first", "state"))
+    assert states == {people[0].pk: "not_same", people[1].pk: "not_same"}
+
+
 def test_the_people_of_some_records_are_counted_once_each(office, people, caseworker, coordinator):
     placeholder = PersonFactory(office=office, superseded_by=people[1])
     join(people[0], people[1], caseworker, coordinator)

@@ -362,3 +362,18 @@ def test_two_rows_are_not_decided_to_fill_one_person(given, known, caseworker):
     batch = decided(batch, caseworker, row_2=known)
     with pytest.raises(asking.NotAsked, match="Row 3: row 2 of this file"):
         decided(batch, caseworker, row_3=known)
+
+
+def test_who_is_given_a_number_by_a_list_stands_beside_those_who_have_it(given, known, caseworker, office):
+    other = factories.PersonFactory(office=office, name="Petrenko Ivan", born=parse("1987"))
+    naming.index_names([known, other])
+    link = identity.pair(known, other)
+    identity.judge(link=link, verdict="not_same", reason="Nothing else is known.", by=caseworker)
+    factories.PersonIdentifierFactory(person=other, scheme="passport", value="AB123456")
+    batch = applied(decided(given(LIST), caseworker, row_2=known), caseworker)
+    link.refresh_from_db()
+    assert (link.again, link.is_waiting) == (True, True)
+    third = factories.PersonFactory(office=office, name="Петренко Іван Олексійович")
+    naming.index_names([third])
+    undone(batch, caseworker)
+    assert not IdentityLink.objects.of([third]).exists()

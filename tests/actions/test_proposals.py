@@ -149,3 +149,44 @@ def test_two_spellings_of_one_surname_are_one_word_of_it(person):
     assert set(meeting(one)) == {one.pk}
     other = person("Bondarenko Sergey")
     assert set(meeting(one)) == {one.pk, other.pk}
+
+
+# --- What is known was corrected --------------------------------------------------------------------------
+
+
+def corrected(person, born):
+    for name, value in person._meta.get_field("born").columns(parse(born)).items():
+        setattr(person, name, value)
+    person.save()
+    naming.index_names([person])
+
+
+@pytest.mark.parametrize("how", ["command", "save"])
+def test_a_pair_that_a_correction_makes_impossible_leaves_the_queue(person, how):
+    one, other = person("Бондаренко Сергій"), person("Бондаренко Сергій")
+    run()
+    assert proposed() == {(one, other)}
+    corrected(one, "1950")
+    corrected(other, "1990")
+    run() if how == "command" else proposals.propose_for(other)
+    assert proposed() == set()
+
+
+@pytest.mark.parametrize("how", ["command", "save"])
+def test_a_pair_that_came_back_or_that_one_confirmed_is_compared_anew(person, caseworker, how):
+    one, other, third = (person("Бондаренко Сергій") for _ in range(3))
+    run()
+    judge(link=pair(one, other), verdict="not_same", reason="Seen together.", by=caseworker)
+    judge(link=pair(one, third), verdict="same", reason="One face.", by=caseworker)
+    PersonNameFactory(person=one, full="Bondarenko Serhii Petrovych")
+    naming.index_names([one])
+    run()
+    assert pair(one, other).again
+    corrected(one, "1950")
+    for each in (other, third):
+        corrected(each, "1990")
+        if how == "save":
+            proposals.propose_for(each)
+    assert "0 put" in run()
+    assert not pair(one, other).again
+    assert (pair(one, third).state, pair(one, third).score < 50) == ("same_proposed", True)

@@ -47,6 +47,12 @@ def test_surname_and_name_are_two_parts_of_one_name():
         ("1. Іваненко Іван 12.03.1985 р.н.", "Іваненко Іван", "1985-03-12"),
         ("2) Иваненко Иван, 1985 г.р.", "Иваненко Иван", "1985"),
         ("Ivanenko Ivan (1985)", "Ivanenko Ivan", "1985"),
+        ("1.Іваненко Іван", "Іваненко Іван", None),
+        ("1 Іваненко Іван 1985", "Іваненко Іван", "1985"),
+        ("№ 7 Іваненко Іван", "Іваненко Іван", None),
+        ("Іваненко Іван - 1985", "Іваненко Іван", "1985"),
+        ("Іваненко Іван – 12.03.1985 р.н.", "Іваненко Іван", "1985-03-12"),
+        ("Іваненко-Коваль Іван 1985-03-12", "Іваненко-Коваль Іван", "1985-03-12"),
         ("Іваненко Іван; близько 1985", "Іваненко Іван", "1985~"),
         ("Ivanenko Ivan; about 1985", "Ivanenko Ivan", "1985~"),
     ],
@@ -54,6 +60,17 @@ def test_surname_and_name_are_two_parts_of_one_name():
 def test_without_a_heading_a_line_is_a_name_and_then_the_birth(row, name, born):
     (line,) = read(row).lines
     assert (line.name, line.born.edtf if line.born else None) == (name, born)
+
+
+def test_a_year_of_two_digits_is_no_part_of_the_name_and_not_guessed():
+    (line,) = read("Іваненко Іван 03.03.87").lines
+    assert (line.name, line.born, line.other, line.unread) == ("Іваненко Іван", None, "03.03.87", True)
+
+
+def test_a_number_that_few_lines_have_is_not_taken_for_one_of_the_list():
+    assert names(read("3 Танкова бригада\nІваненко Іван\nПетренко Петро")) == [
+        "3 Танкова бригада", "Іваненко Іван", "Петренко Петро",
+    ]  # fmt: skip
 
 
 def test_a_birth_that_cannot_be_read_is_kept_in_words():

@@ -32,8 +32,10 @@ def namesakes(office):
     return pair(*people)
 
 
-def said(verdict, reason="The same photograph."):
-    return {"verdict": verdict, "reason": reason, "form_key": uuid.uuid4()}
+def said(verdict, reason="The same photograph.", of=None):
+    """What the form sends; `of` the pair as it stands now, where somebody judged it already."""
+    seen = identity.last_judged(of) if of else 0
+    return {"verdict": verdict, "reason": reason, "form_key": uuid.uuid4(), "seen": seen}
 
 
 def page(response):
@@ -77,8 +79,8 @@ def test_the_same_takes_a_second_person_who_is_a_coordinator(
     assert "A coordinator decides as the second person" in page(response)
     assert [value for value, _label in client_for(caseworker).get(f"{URL}{two.pk}/").context["form"].fields["verdict"].choices] == [
         "not_same", "unsure", "undone"]  # fmt: skip
-    assert client_for(user_in("caseworker")).post(f"{URL}{two.pk}/", said("same")).status_code == 422
-    response = client_for(coordinator).post(f"{URL}{two.pk}/", said("same"), follow=True)
+    assert client_for(user_in("caseworker")).post(f"{URL}{two.pk}/", said("same", of=two)).status_code == 422
+    response = client_for(coordinator).post(f"{URL}{two.pk}/", said("same", of=two), follow=True)
     assert "are one person now, and count as one" in page(response)
     assert Person.objects.counted().count() == 1
     listed = client_for(caseworker).get("/people/")
@@ -90,7 +92,7 @@ def test_a_join_is_taken_back_from_the_same_page(client_for, caseworker, coordin
         identity.judge(link=two, verdict="same", reason="The same photograph.", by=who)
     assert client_for(caseworker).get(f"{URL}{two.pk}/").context["form"] is None
     assert client_for(caseworker).post(f"{URL}{two.pk}/", said("undone")).status_code == 403
-    client_for(coordinator).post(f"{URL}{two.pk}/", said("undone", "Another man came back."))
+    client_for(coordinator).post(f"{URL}{two.pk}/", said("undone", "Another man came back.", of=two))
     assert Person.objects.counted().count() == 2
 
 
@@ -198,3 +200,43 @@ def test_a_pair_is_opened_with_a_constant_number_of_queries(client_for, office, 
             client.get(f"{URL}{two.pk}/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_nobody_is_asked_for_a_pair_that_is_decided_or_that_cannot_be(
+    client_for, office, caseworker, coordinator, two
+):
+    third, placeholder = PersonFactory(office=office, name="Бондаренко Сергій"), PersonFactory(office=office)
+    through, erased = pair(two.second, third), pair(third, placeholder)
+    Person.objects.filter(pk=placeholder.pk).update(name="", label="[erased]")
+    for link in (two, pair(two.first, third)):
+        for who in (caseworker, coordinator):
+            identity.judge(link=link, verdict="same", reason="The same photograph.", by=who)
+    response = client_for("coordinator").get(URL)
+    assert {row.pk for row in response.context["rows"]} == {two.pk, pair(two.first, third).pk}
+    assert "2 of 2 decided" in page(response)
+    assert not client_for("coordinator").get(URL, {"state": "waiting"}).context["rows"]
+    for link in (through, erased):
+        assert client_for("coordinator").get(f"{URL}{link.pk}/").status_code == 200
+
+
+def test_of_two_who_judge_at_once_the_second_is_told_and_keeps_what_was_typed(
+    client_for, user_in, caseworker, coordinator, two
+):
+    client = client_for(caseworker)
+    seen = client.get(f"{URL}{two.pk}/").context["form"]["seen"].value()
+    client_for(coordinator).post(f"{URL}{two.pk}/", said("same", "One photograph."))
+    late = client.post(f"{URL}{two.pk}/", said("unsure", "Typed by the second") | {"seen": seen})
+    assert late.status_code == 422
+    for words in (
+        "Somebody judged this pair while you were writing",
+        "Typed by the second",
+        "One photograph.",
+    ):
+        assert words in page(late)
+    two.refresh_from_db()
+    assert (two.state, two.proposed_by) == ("same_proposed", coordinator)
+    form = late.context["form"]
+    again = client.post(f"{URL}{two.pk}/", {field.name: field.value() for field in form})
+    assert again.status_code == 302
+    two.refresh_from_db()
+    assert two.state == "unsure"

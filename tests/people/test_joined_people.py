@@ -4,6 +4,7 @@ import pytest
 
 from cases import lookup
 from cases.actions import Refused, custody, identity
+from cases.actions.imports.named import Named
 from cases.finding.lists import Alike
 from cases.lib.dates import parse
 from cases.models import FollowUp, Person
@@ -188,6 +189,22 @@ def test_a_field_offers_and_takes_them_as_one(two, caseworker):
         str(two[0])
     ]
     assert lookup.resolve("person", "Бондаренко Сергій", caseworker) == [two[0]]
+
+
+def test_the_whole_name_that_both_records_have_is_taken_as_one(office, join, caseworker):
+    first, second = (PersonFactory(office=office, name="Орлова Наталія") for _ in range(2))
+    join(first, second)
+    for kind in ("person", lookup.RECORD):
+        assert lookup.resolve(kind, "Орлова Наталія", caseworker) == [first]
+    PersonFactory(office=office, name="Орлова Наталія")
+    assert len(lookup.resolve("person", "Орлова Наталія", caseworker)) == 2
+
+
+def test_a_list_of_mail_names_them_by_the_spelling_of_either_record(two, caseworker):
+    named = Named(caseworker, (Person,))
+    named.learn({"Бондаренко Сергей", "Бондаренко Сергій"})
+    for words in ("Бондаренко Сергей", "Бондаренко Сергій"):
+        assert named.of(words).pk == two[0].pk
 
 
 def test_a_request_is_compared_with_them_once_and_answered_once(client_for, office, two):

@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.actions import identity, lists
 from cases.lib.dates import parse
-from cases.models import CounterpartLine, CounterpartList
+from cases.models import CounterpartLine, CounterpartList, Person, Statement
 from tests.factories import (
     ActorFactory,
     CounterpartListFactory,
@@ -159,6 +160,30 @@ def test_of_two_who_judge_at_once_the_second_is_told_and_keeps_what_was_typed(cl
     assert "Somebody judged this line while you were writing" in text(late)
     assert "Typed by the second" in text(late)
     assert received.lines.get(number=2).person == serhii
+    again = {field.name: field.value() or "" for field in late.context["opened"]["form"]}
+    assert second.post(url(received, "2/"), again).status_code == 302
+    assert received.lines.get(number=2).state == "none"
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_what_somebody_judged_of_a_line_meanwhile_is_not_overridden_by_a_new_person(
+    client_for, received, serhii, office, here
+):
+    client = client_for("caseworker")
+    shown = client.get(client.get(url(received, "3/")).context["opened"]["look_url"])
+    data = {field.name: field.value() or "" for field in shown.context["form"]}
+    new = "" if here else client.post("/people/add/", data)["Location"]
+    answer(client_for("coordinator"), received, 3, "else", person=serhii.reference)
+    if here:
+        other = PersonFactory(office=office, name="Ткач Микола")
+        late = client.post("/people/add/", data | {"person": other.reference}, follow=True)
+    else:
+        form = client.get(new).context["form"]
+        late = client.post(new, {field.name: field.value() or "" for field in form})
+        assert late.status_code == 422
+    assert "Somebody judged line" in text(late)
+    assert received.lines.get(number=3).person == serhii
+    assert not Person.objects.filter(name="Tkachenko Mykola").exists()
 
 
 def test_none_of_ours_leads_to_looking_first_and_the_new_person_is_the_line(client_for, received, caseworker):
@@ -376,3 +401,69 @@ def test_a_list_that_is_decided_is_not_looked_at_again(client_for, received):
 def test_who_only_reads_does_not_look_again(client_for, received):
     assert client_for("viewer").post(url(received, "look-again/")).status_code == 403
     assert client_for("caseworker").get(url(received, "look-again/")).status_code == 405
+
+
+# --- Who may see a list, its source and its copy ----------------------------------------------------------
+
+
+def edit(client, received, level, address="/lists/{0.reference}/edit/"):
+    received.refresh_from_db()
+    data = {"title": received.title, "confidentiality": level, "version": received.version}
+    return client.post(address.format(received), data)
+
+
+@pytest.mark.parametrize("address", ["/lists/{0.reference}/edit/", "/admin/cases/counterpartlist/{0.pk}/change/"])  # fmt: skip
+def test_a_list_its_source_and_its_copy_are_seen_by_the_same_people(client_for, received, address):
+    coordinator, caseworker = client_for("coordinator"), client_for("caseworker")
+    copy = f"{received.source.get_absolute_url()}copy/"
+    for level, status in (("strict", 404), ("ordinary", 200)):
+        answer = edit(coordinator, received, level, address)
+        assert answer.status_code == 302, text(answer)
+        for page in (received.get_absolute_url(), received.source.get_absolute_url(), copy):
+            assert caseworker.get(page).status_code == status, page
+        assert Statement.objects.get(pk=received.statement_id).confidentiality == level
+
+
+@pytest.mark.parametrize("address", ["/lists/{0.reference}/edit/", "/admin/cases/counterpartlist/{0.pk}/change/"])  # fmt: skip
+def test_what_the_red_cross_sent_does_not_become_ordinary_later(client_for, office, address):
+    received = CounterpartListFactory(
+        office=office, sender=ActorFactory(kind="humanitarian"), says="sought", holding_party=None, confidentiality="restricted",
+    )  # fmt: skip
+    answer = edit(client_for("coordinator"), received, "ordinary", address)
+    assert "kept restricted" in text(answer)
+    received.refresh_from_db()
+    assert received.confidentiality == "restricted"
+
+
+def test_the_copy_of_a_list_is_given_to_whom_all_its_lines_are_shown(client_for, received, serhii, user_in):
+    client, copy = client_for(user_in("caseworker")), f"{received.source.get_absolute_url()}copy/"
+    answer(client, received, 2, f"is:{serhii.reference}")
+    assert client.get(copy).status_code == 200
+    Person.objects.filter(pk=serhii.pk).update(owner=user_in("caseworker"))
+    assert client.get(copy).status_code == 403
+    assert copy not in text(client.get(received.source.get_absolute_url()))
+    Person.objects.filter(pk=serhii.pk).update(owner=None, confidentiality="strict")
+    assert client.get(copy).status_code == 403
+    assert client_for("coordinator").get(copy).status_code == 200
+
+
+def test_records_joined_since_are_one_answer_and_one_person_of_the_list(
+    client_for, office, ministry, serhii, caseworker, coordinator
+):
+    second = PersonFactory(office=office, name="Bondarenko Serhii", born=parse("1987"))
+    client = client_for("caseworker")
+    written = "Name;Born\nBondarenko Serhii;1987\nБондаренко Сергій;1987"
+    client.post("/lists/add/", typed(ministry, written=written))
+    received = CounterpartList.objects.get()
+    assert len(client.get(url(received, "2/")).context["opened"]["found"]) == 2
+    link = identity.pair(serhii, second)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="One passport.", by=by)
+    (_found,) = client.get(url(received, "2/")).context["opened"]["found"]
+    lists.judge(line=received.lines.get(number=2), verdict="is", person=second, by=caseworker)
+    lists.judge(line=received.lines.get(number=3), verdict="is", person=serhii, by=caseworker)
+    opened = client.get(url(received, "2/")).context["opened"]
+    assert opened["person"]["person"] == second
+    assert [line.number for line in opened["others"]] == [3]
+    Person.objects.filter(pk=second.pk).update(confidentiality="strict")
+    assert client.get(url(received, "3/")).context["opened"]["others"] == []

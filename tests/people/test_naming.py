@@ -7,12 +7,15 @@ import pytest
 from cases.actions import Refused, consents, events, holds, people
 from cases.actions.checks import differences
 from cases.actions.naming import index_names
+from cases.actions.removing import erasure
 from cases.lib.dates import parse
-from cases.models import GroupMembership, IdentityJudgement, Person
+from cases.models import GroupMembership, IdentityJudgement, IdentityLink, Person
 from tests.factories import (
     ClaimFactory,
     ConsentFactory,
     CorrespondenceFactory,
+    CounterpartLineFactory,
+    CounterpartListFactory,
     CustodyPeriodFactory,
     EvacueeFactory,
     FollowUpFactory,
@@ -340,3 +343,127 @@ def test_a_list_that_is_sent_twice_is_done_twice_the_same(client_for, office, si
     first, second = (client.post(url, data).context["done"] for _time in range(2))
     assert [person for _entry, person, _new in first] == [person for _entry, person, _new in second]
     assert Person.objects.named().count() == 1
+
+
+# --- Who was erased is nobody's placeholder ---------------------------------------------------------------
+
+
+@pytest.fixture
+def erased(six, coordinator, administrator):
+    """One of the six who had a name, came home, and asked to be erased."""
+    person = PersonFactory(office=six.office, name="Ткач Марія")
+    GroupMembershipFactory(group=six, person=person)
+    RelationshipFactory(person=person)
+    asked = erasure.propose(record=person, basis="request", reason="She asks for it", by=coordinator)
+    erasure.decide(erasure=asked, allowed=True, by=administrator)
+    person.refresh_from_db()
+    return person
+
+
+def test_the_next_name_does_not_take_the_place_of_who_was_erased(six, erased, caseworker):
+    for placeholder in unnamed(six):
+        placeholder.name, placeholder.label = "Орлова Наталія", ""
+        placeholder.save()
+    person = people.name_member(group=six, person=known(office=six.office, name="Орлов Петро"), by=caseworker)
+    erased.refresh_from_db()
+    assert erased.superseded_by is None
+    assert not person.supersedes.exists()
+    assert erased.relationships.exists()
+    with pytest.raises(Refused, match="was erased"):
+        people.name_placeholder(placeholder=erased, person=person, by=caseworker)
+
+
+def test_who_was_erased_is_not_offered_to_be_named_and_nothing_personal_is_written_again(
+    client_for, six, erased, coordinator
+):
+    client = client_for(coordinator)
+    case = RepatriationCaseFactory(office=six.office, group=six)
+    for url in (f"{six.get_absolute_url()}people/", erased.get_absolute_url(), case.get_absolute_url()):
+        assert f"placeholder={erased.reference}" not in page(client.get(url))
+    assert "Erased: nothing personal is kept" in page(client.get(erased.get_absolute_url()))
+    rows = client.get("/people/", {"named": "unnamed"}).context["rows"]
+    assert erased not in rows
+    data = {"name": "Ткач Марія", "confidentiality": "ordinary", "version": erased.version}
+    answer = client.post(f"{erased.get_absolute_url()}edit/", data)
+    assert answer.status_code == 422
+    assert "record the person anew" in page(answer)
+    answer = client.post(f"/admin/cases/person/{erased.pk}/change/", data)
+    assert answer.status_code == 403
+
+
+# --- What is kept strictly stays so -----------------------------------------------------------------------
+
+
+def test_who_is_named_in_the_place_of_a_stricter_placeholder_is_kept_as_strictly(
+    client_for, six, coordinator
+):
+    placeholder = unnamed(six)[1]
+    Person.objects.filter(pk=placeholder.pk).update(confidentiality="strict")
+    CustodyPeriodFactory(person=placeholder)
+    follow_up = FollowUpFactory(person=placeholder, parcel=None, office=six.office)
+    client = client_for(coordinator)
+    url = client.post(
+        ADD, {"name": "Орлова", "group": six.reference, "placeholder": placeholder.reference}
+    ).url
+    form = client.get(url).context["form"]
+    assert form.get_initial_for_field(form.fields["confidentiality"], "confidentiality") == "strict"
+    person = named_in_form(client, six, placeholder)
+    follow_up.refresh_from_db()
+    assert (person.confidentiality, follow_up.confidentiality) == ("strict", "strict")
+    assert "which is kept so" in page(client.get(person.get_absolute_url()))
+    assert client_for("caseworker").get(person.get_absolute_url()).status_code == 404
+
+
+def test_a_person_recorded_from_a_line_begins_as_strictly_as_the_list(client_for, office):
+    line = CounterpartLineFactory(list=CounterpartListFactory(office=office, confidentiality="restricted"))
+    client = client_for("caseworker")
+    form = client.get(client.post(ADD, {"name": line.name, "line": line.pk}).url).context["form"]
+    assert form.get_initial_for_field(form.fields["confidentiality"], "confidentiality") == "restricted"
+
+
+def test_a_placeholder_is_named_as_somebody_who_is_in_the_group_already(client_for, six):
+    placeholder = unnamed(six)[1]
+    case = RepatriationCaseFactory(office=six.office, person=placeholder, group=None)
+    person = known(office=six.office, name="Ткач Марія")
+    GroupMembershipFactory(group=six, person=person)
+    data = {
+        "name": "Ткач",
+        "group": six.reference,
+        "placeholder": placeholder.reference,
+        "person": person.reference,
+    }
+    for _again in range(2):
+        response = client_for("caseworker").post(ADD, data, follow=True)
+        assert not list(response.context["messages"])
+    placeholder.refresh_from_db()
+    case.refresh_from_db()
+    assert (placeholder.superseded_by, case.person) == (person, person)
+    assert places(client_for("caseworker"), six)["count_text"] == "1 of 6 named"
+
+
+def test_numbers_and_births_of_a_pasted_list_are_no_part_of_a_name(client_for, six):
+    text = "1. Коваль Іван, 1990 р.н.\n2.Ткач Марія; 03.03.1987\n3. Бойко Олег, 03.03.87"
+    lines = (
+        client_for("caseworker").post(f"{six.get_absolute_url()}people/", {"lines": text}).context["lines"]
+    )
+    assert [(line.name, line.born and line.born.edtf) for line in lines] == [
+        ("Коваль Іван", "1990"), ("Ткач Марія", "1987-03-03"), ("Бойко Олег", None),
+    ]  # fmt: skip
+    assert lines[2].trouble
+
+
+@pytest.mark.parametrize("how", ["named", "workshop"])
+def test_another_number_brings_the_pair_that_it_tells_of(client_for, six, how):
+    person, other = (known(office=six.office, name=name) for name in ("Орлова Наталія", "Наталья Орлова"))
+    PersonIdentifierFactory(person=other, scheme="passport", value="AB123456")
+    index_names([other])
+    assert not IdentityLink.objects.exists()
+    if how == "named":
+        placeholder = unnamed(six)[1]
+        PersonIdentifierFactory(person=placeholder, scheme="passport", value="AB123456")
+        people.name_placeholder(placeholder=placeholder, person=person, by=None)
+    else:
+        data = {"person": person.pk, "scheme": "passport", "value": "AB123456", "issuer": ""}
+        response = client_for("coordinator").post("/admin/cases/personidentifier/add/", data)
+        assert response.status_code == 302, page(response)
+    assert IdentityLink.objects.count() == 1

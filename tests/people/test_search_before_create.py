@@ -7,7 +7,7 @@ import pytest
 from cases.actions.naming import index_names
 from cases.lib.dates import parse
 from cases.models import IdentityJudgement, IdentityLink, Person
-from tests.factories import OfficeFactory, PersonFactory, PlaceFactory
+from tests.factories import GroupFactory, OfficeFactory, PersonFactory, PlaceFactory
 
 ADD = "/people/add/"
 
@@ -213,3 +213,17 @@ def test_births_at_either_end_of_the_calendar_are_recorded_and_compared(client_f
     made = Person.objects.latest("pk")
     assert made.born == parse(born)
     assert [(link.first, link.second) for link in IdentityLink.objects.all()] == [(like, made)]
+
+
+def test_that_there_are_more_than_are_shown_is_said(client_for, office):
+    client = client_for("caseworker")
+    for _number in range(8):
+        known(office=office, name="Бондаренко Сергій")
+    assert "there are more" not in page(client.get(ADD, {"name": "Бондаренко Сергій"}))
+    known(office=office, name="Бондаренко Сергій")
+    response = client.get(ADD, {"name": "Бондаренко Сергій"})
+    assert len(response.context["found"]) == 8
+    assert "These are the 8 most alike, and there are more" in page(response)
+    group = GroupFactory(office=office)
+    named = client.post(f"{group.get_absolute_url()}people/", {"lines": "Бондаренко Сергій"})
+    assert "More people are like this one" in page(named)

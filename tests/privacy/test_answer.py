@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from cases.actions import identity, people
 from cases.models import Export
 from tests import factories as make
 
@@ -94,3 +95,22 @@ def test_while_the_person_is_held_nothing_leaves(client_for, person):
 
 def test_of_another_office_it_is_not_found(client_for):
     assert ask(client_for("coordinator"), make.PersonFactory()).status_code == 404
+
+
+def test_it_has_what_is_kept_under_all_records_of_the_person(client_for, person, caseworker, coordinator):
+    joined = make.PersonFactory(office=person.office, name="Petrenko Helena")
+    make.EventFactory(about=joined, type="noted", note="Wrote to her mother")
+    make.RelationshipFactory(person=joined, other=make.PersonFactory(office=person.office))
+    client_for("coordinator").get(joined.get_absolute_url())
+    link = identity.pair(person, joined)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="The same passport.", by=by)
+    placeholder = make.PersonFactory(office=person.office, name="", label="unnamed, 3 of 6")
+    make.EventFactory(about=placeholder, type="noted", note="Taken from the cellar")
+    people.name_placeholder(placeholder=placeholder, person=joined, by=coordinator)
+    for record in (person, joined):
+        answer = json.loads(ask(client_for("coordinator"), record, format="json").content)
+        text = json.dumps(answer, ensure_ascii=False)
+        for words in ("Petrenko Olena", "Petrenko Helena", "Wrote to her mother", "Taken from the cellar"):
+            assert words in text, words
+        assert answer["looks"]

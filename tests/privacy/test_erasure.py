@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from cases.actions import Refused, audit, audit_rows, documents, events
+from cases.actions import Refused, audit, audit_rows, documents, events, identity, people
 from cases.actions.removing import erasure, retention
 from cases.actions.removing.steps import ERASED
 from cases.lib.dates import parse
@@ -290,3 +290,72 @@ def test_the_function_runs_with_the_rights_of_the_owner_and_looks_nowhere_else(d
         definer, settings = cursor.fetchone()
     assert definer
     assert "search_path=pg_catalog, public, pg_temp" in settings
+
+
+# --- Several records of one human being -------------------------------------------------------------------
+
+
+@pytest.fixture
+def joined(person, caseworker, coordinator):
+    """The person's second record, judged to be of the same human being."""
+    other = make.PersonFactory(office=person.office, name=f"{CANARY} Lena")
+    link = identity.pair(person, other)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="The same passport.", by=by)
+    return other
+
+
+def test_one_of_joined_records_is_not_erased_before_the_join_is_taken_back(
+    person, joined, coordinator, administrator
+):
+    for one, other in ((person, joined), (joined, person)):
+        one.refresh_from_db()
+        with pytest.raises(Refused, match="take the join back first") as refusal:
+            erasure.propose(record=one, basis="mistake", reason="Twice here", by=coordinator)
+        assert other.reference in str(refusal.value)
+    link = identity.pair(person, joined)
+    identity.judge(link=link, verdict="undone", reason="One goes.", by=coordinator)
+    joined.refresh_from_db()
+    erase(joined, coordinator, administrator)
+    person.refresh_from_db()
+    assert person.name == f"{CANARY} Olena"
+
+
+def test_what_was_proposed_before_a_join_is_refused_after_it(person, caseworker, coordinator, administrator):
+    other = make.PersonFactory(office=person.office, name=f"{CANARY} Lena")
+    asked = erasure.propose(record=person, basis="request", reason="She asks", by=coordinator)
+    link = identity.pair(person, other)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="The same passport.", by=by)
+    with pytest.raises(Refused, match="take the join back first"):
+        erasure.decide(erasure=asked, allowed=True, by=administrator)
+
+
+def test_the_placeholder_goes_with_who_was_named_in_its_place(person, coordinator, administrator):
+    placeholder = make.PersonFactory(office=person.office, name="", label=f"{CANARY}, 3 of 6")
+    make.EventFactory(about=placeholder, type="noted", note=CANARY)
+    people.name_placeholder(placeholder=placeholder, person=person, by=coordinator)
+    erase(person, coordinator, administrator)
+    assert everywhere(CANARY) == []
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_nobody_gets_a_day_while_another_record_of_theirs_is_at_work(person, joined, held):
+    if held:
+        make.CustodyPeriodFactory(person=joined)
+    else:
+        make.CorrespondenceFactory(person=joined, office=joined.office)
+    assert not retention.without_day("person").filter(pk=person.pk).exists()
+
+
+def test_what_was_written_again_after_an_erasure_can_be_erased_again(
+    client_for, person, coordinator, administrator
+):
+    erase(person, coordinator, administrator)
+    make.EventFactory(about=person, type="noted", note=CANARY)
+    assert f"/record/{person.reference}/erase/" in client_for(coordinator).get(person.get_absolute_url()).content.decode()  # fmt: skip
+    erase(person, coordinator, administrator)
+    assert everywhere(CANARY) == []
+    erasure.propose(record=person, basis="request", reason="Once more", by=coordinator)
+    with pytest.raises(Refused, match="proposed already"):
+        erasure.propose(record=person, basis="request", reason="Once more", by=coordinator)

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from cases.actions import identity
 from cases.lib import codes
-from cases.models import AuditEntry, Confidentiality, Person
+from cases.models import AuditEntry, Confidentiality, Person, PersonIdentifier
 from tests.factories import (
     AgreementFactory,
     ConsignmentFactory,
@@ -106,6 +107,32 @@ def test_a_wrong_code_that_is_written_as_one_is_said_to_be_wrong(search, typed):
 def test_the_number_of_a_paper_finds_its_person(taras, search, typed):
     PersonIdentifierFactory(person=taras, value="AB123456")
     assert search(typed).context["numbered"].records == [taras]
+
+
+WRITTEN = [
+    ("45 12 345678", "4512 345678"), ("45 12 345678", "4512345678"), ("ав123456", "АВ 123 456"), ("AВ 123456", "ab-123456"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stored", "typed"), WRITTEN)
+def test_a_number_is_found_in_whatever_letters_and_groups_it_is_written(taras, office, search, typed, stored):
+    PersonIdentifierFactory(person=taras, value=stored)
+    soldier = PersonFactory(office=office, service_number=stored)
+    PersonIdentifierFactory(person=PersonFactory(office=office), value="45 12 345679")
+    assert search(typed).context["numbered"].records == [taras, soldier]
+    assert PersonIdentifier.objects.written(typed).get().value == stored
+
+
+def test_a_number_finds_a_human_being_once_and_no_replaced_placeholder(
+    office, taras, search, caseworker, coordinator
+):
+    second = PersonFactory(office=office, name="Тарас Шевченко")
+    for person in (second, taras, PersonFactory(office=office, superseded_by=taras)):
+        PersonIdentifierFactory(person=person, value="AB123456")
+    link = identity.pair(taras, second)
+    for by in (caseworker, coordinator):
+        identity.judge(link=link, verdict="same", reason="One passport.", by=by)
+    assert search("AB 123456").context["numbered"].records == [taras]
 
 
 def test_a_service_number_finds_its_person(office, search):

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from django.db.models.functions import Coalesce
+
 from cases.lib import codes
 from cases.lib.text import sort_key
 from cases.models import Person
@@ -42,12 +44,15 @@ class Named:
         return {words: found.get(reference, Who(why="no_person")) for words, reference in named.items()}
 
     def _by_name(self, asked):
-        """By the whole name in either order of its words."""
+        """By the whole name in either order of its words; of records joined as one person the one that stands for them."""
         spelled = {words: {sort_key(each) for each in _orders(words)} for words in asked}
         keys = {key for found in spelled.values() for key in found}
-        rows = Person.objects.counted().visible_to(self.user).filter(sort_key__in=keys)
+        rows = Person.objects.visible_to(self.user).filter(superseded_by=None, sort_key__in=keys)
+        rows = rows.annotate(
+            stands=Coalesce("joined_into", "pk"), stands_as=Coalesce("joined_into__reference", "reference")
+        )
         people: dict[str, list] = {}
-        for key, pk, reference in rows.order_by("pk").values_list("sort_key", "pk", "reference"):
+        for key, pk, reference in rows.order_by("pk").values_list("sort_key", "stands", "stands_as"):
             people.setdefault(key, []).append((pk, reference))
         return {
             words: _one_of([who for key in keys for who in people.get(key, [])])

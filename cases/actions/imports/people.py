@@ -123,6 +123,8 @@ class Judge:
         name = row.values.get("name")
         if person is None:
             row.wrong("reference", "no_person_here")
+        elif person.is_erased:
+            row.wrong("reference", "erased")
         elif not person.is_named:
             row.wrong("reference", "unnamed")
         elif name and matching.best_names((name,), person.description().names).verdict == "unlikely":

@@ -1,6 +1,6 @@
 """What stands beside a person of a list: further names and numbers, the words they are found by, and possible duplicates."""
 
-from cases.actions import naming
+from cases.actions import naming, proposals
 from cases.finding.lists import people_of
 from cases.lib import scripts
 from cases.models import (
@@ -15,7 +15,7 @@ from cases.models import (
 
 
 def put(batch, rows, by):
-    """Record the names and numbers of rows; whoever is new is then proposed beside those who are like them."""
+    """Record the names and numbers of rows; whoever is new or changed is then proposed beside those who are like them."""
     PersonName.objects.bulk_create(
         PersonName(
             person_id=row.record,
@@ -32,18 +32,28 @@ def put(batch, rows, by):
         for scheme, value in row.beside.get("numbers", ())
     )
     naming.index_names(row.record for row in rows)
-    _propose(batch, [row.record for row in rows if row.outcome == ImportRow.Outcome.NEW])
+    _propose(batch, list(dict.fromkeys(row.record for row in rows)))
+    proposals.propose_again([row.record for row in rows if row.outcome == ImportRow.Outcome.CHANGED])
 
 
-def _propose(batch, new):
+def _propose(batch, records):
     """Pairs into the queue of possible duplicates: with everybody who is there now, also by this very file."""
-    people = Person.objects.described().in_bulk(new)
-    told = [people[pk].description() for pk in new]
+    people = Person.objects.described().in_bulk(records)
+    told = [people[pk].description() for pk in records]
     links = {
         tuple(sorted((pk, each.person))): each
-        for pk, alike in zip(new, people_of(batch.office, told, synthetic=batch.synthetic), strict=True)
+        for pk, alike in zip(records, people_of(batch.office, told, synthetic=batch.synthetic), strict=True)
         for each in alike
         if each.person != pk
+    }
+    ends = {pk for pair in links for pk in pair}
+    joined = dict(
+        Person.objects.filter(pk__in=ends, joined_into__isnull=False).values_list("pk", "joined_into")
+    )
+    links = {
+        pair: each
+        for pair, each in links.items()
+        if joined.get(pair[0], pair[0]) != joined.get(pair[1], pair[1])
     }
     IdentityLink.objects.bulk_create(
         (
@@ -71,6 +81,7 @@ def take_back(rows):
         for cache in (PersonTokens, NameIndexDue):
             cache.objects.filter(person__in=new).delete()
     naming.index_names({*people} - {*new})
+    proposals.propose_again({*people} - {*new})
     return None
 
 

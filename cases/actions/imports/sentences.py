@@ -73,6 +73,7 @@ CELL = {
     "not_a_person": _("This is the reference of something else: give that of a person, or leave it empty."),
     "no_person_here": _("There is no person with this reference: compare it, or leave it empty."),
     "unnamed": _("No name is known of this person yet: give the name on the person's page first."),
+    "erased": _("Who had this reference is erased: leave it empty, and the person is recorded anew."),
     "another_name": _("The person with this reference is %(hint)s: compare the reference and the name."),
     "no_name": _("Give the name, or the reference of somebody who is on record."),
     "person_twice": _("Row %(hint)s of this file adds to the same person: put both into one row, or give this one in a file of its own "

@@ -35,7 +35,7 @@ def propose(*, record, basis, reason, by, form_key=None):
         if not reason.strip():
             raise ErasureRefused(_("Write why it is to be erased."), field="reason")
         _check(record, basis)
-        if Erasure.objects.about(record).exclude(allowed=False).exists():
+        if Erasure.objects.about(record).open().exists():
             raise ErasureRefused(_("This is proposed already."))
         return Erasure.objects.create(
             basis=basis, reason=reason.strip(), asked_by=by, reference=record.reference, office=record.office,
@@ -52,7 +52,7 @@ def decide(*, erasure, allowed, by, reason=""):
             return row
         record = type(row.about).objects.select_for_update(of=("self",)).get(pk=row.about.pk)
         _check(record, row.basis)
-        rows = family(record)
+        rows = family(*_with_placeholders(record))
         changed = steps.take_out(row, steps.erasing(rows))
         if people := rows.get(Person):
             naming.index_names(people)
@@ -76,13 +76,26 @@ def _check(record, basis):
         _check_person(record)
 
 
+def _with_placeholders(record):
+    """A record, and of a person the placeholders that it replaced: they are of the same human being and of nobody else."""
+    return [record, *record.supersedes.order_by("pk")] if isinstance(record, Person) else [record]
+
+
 def _check_person(person):
+    if others := Person.objects.one_with(person).exclude(pk=person.pk).order_by("pk"):
+        raise ErasureRefused(
+            _(
+                "%(reference)s is one person with %(others)s: take the join back first. If all are to go, propose each."
+            )
+            % {"reference": person.reference, "others": ", ".join(other.reference for other in others)}
+        )
+    records = _with_placeholders(person)
     if held := holds.sentence(person):
         raise ErasureRefused(held)
-    if CustodyPeriod.objects.filter(person=person, end="").exists():
+    if CustodyPeriod.objects.filter(person__in=records, end="").exists():
         raise ErasureRefused(_("The person is held, as far as is known: what is known of them is needed."))
     for model, column in _NAMING:
-        rows = open_rows(model).filter(**{column: person})
+        rows = open_rows(model).filter(**{f"{column}__in": records})
         if row := rows.first():
             raise ErasureRefused(
                 _("%(reference)s names this person and is not closed: close it first.")

@@ -24,12 +24,12 @@ def parts():
 _BY_THEMSELVES = frozenset({"nametoken", "persontokens", "nameindexdue", "importrow"})
 
 
-def family(record, *, shared=False):
-    """The rows that hold something of a record, as {model: numbers}; with its statements, also `shared` ones, if others rest on them."""
-    found = {type(record): {record.pk}}
-    if isinstance(record, Person):
+def family(*records, shared=False):
+    """The rows that hold something of records of one kind, as {model: numbers}; with their statements, also `shared` ones, if others rest on them."""
+    found = {type(records[0]): {record.pk for record in records}}
+    if Person in found:
         for model in OF_THE_PERSON:
-            _put(found, model, model._base_manager.filter(person=record))
+            _put(found, model, model._base_manager.filter(person__in=records))
     models, grows = parts(), True
     while grows:
         grows = False

@@ -102,14 +102,20 @@ def without_day(kind):
 
 
 def _people_at_rest(rows):
-    """People whom nobody holds and whom nothing that is open names, and of whom something once was."""
-    rows = rows.exclude(Exists(CustodyPeriod.objects.filter(person=OuterRef("pk"), end="")))
+    """People whom nobody holds and whom nothing that is open names in any of their records, and of whom something once was."""
+    rows = rows.exclude(Exists(_of_them(CustodyPeriod.objects.filter(end=""), "person")))
     for model, column in (
         (RepatriationCase, "person"), (Evacuee, "person"), (TracingRequest, "person"), (Parcel, "addressee"),
         (Parcel, "sender_person"), (Correspondence, "person"), (Correspondence, "correspondent_person"),
     ):  # fmt: skip
-        rows = rows.exclude(Exists(open_rows(model).filter(**{column: OuterRef("pk")})))
+        rows = rows.exclude(Exists(_of_them(open_rows(model), column)))
     return rows.filter(last_event__isnull=False)
+
+
+def _of_them(rows, column):
+    """Rows that name the person of the query outside, or a record that is one with theirs."""
+    rows = rows.order_by().annotate(stands=Coalesce(f"{column}__joined_into", column))
+    return rows.filter(stands=Coalesce(OuterRef("joined_into"), OuterRef("pk")))
 
 
 def set_days(kind):

@@ -8,9 +8,9 @@ from django.db import connection, models
 from cases.lib.registry import OF_PEOPLE, registry
 from cases.lib.text import sort_key
 from cases.models.fields import UncertainDateField
-from cases.models.person import LAST
+from cases.models.person import ERASED, LAST
 
-ERASED, REDACTED = "[erased]", "[redacted]"
+REDACTED = "[redacted]"
 #: Columns that are emptied in a way of their own: how, and with which value.
 _OWN_WAY = {
     ("person", "name"): ("empty", None),
