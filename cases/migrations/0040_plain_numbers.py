@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0038_fewer_indexes_of_histories'),
+        ('cases', '0039_news_told_in_error'),
     ]
 
     operations = [
