@@ -5,6 +5,7 @@ from datetime import timedelta
 import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Upper
@@ -285,6 +286,19 @@ class Person(Tracked):
 
     def get_absolute_url(self):
         return reverse("person", args=[self.reference])
+
+    def clean(self):
+        """A record without a name stands for nobody who has one, and nobody of that name stands for it."""
+        super().clean()
+        if self.pk and not self.name:
+            others = Person.objects.one_with(self).exclude(pk=self.pk).order_by("pk")
+            if references := ", ".join(others.values_list("reference", flat=True)):
+                raise ValidationError(
+                    _(
+                        "This record is one person with %(others)s: take the join back before you take the name out."
+                    )
+                    % {"others": references}
+                )
 
     @property
     def is_named(self):

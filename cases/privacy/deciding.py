@@ -83,6 +83,7 @@ def erasure(request, pk):
     return _decide(request, row, erasures.decide, {
         "title": _("Erase %(reference)s") % {"reference": row.reference}, "record": row.about if reads else None,
         "reason": row.reason if reads else "", "basis": row.get_basis_display(),
+        "along": [placeholder.reference for placeholder in erasures.placeholders(row.about)],
     })  # fmt: skip
 
 

@@ -191,6 +191,20 @@ def test_a_field_offers_and_takes_them_as_one(two, caseworker):
     assert lookup.resolve("person", "Бондаренко Сергій", caseworker) == [two[0]]
 
 
+@pytest.mark.parametrize("address", ["/people/{0.reference}/edit/", "/admin/cases/person/{0.pk}/change/"])
+def test_none_of_them_loses_its_name_while_they_are_joined(client_for, two, address):
+    client, first = client_for("coordinator"), two[0]
+    page = client.get(address.format(first))
+    form = page.context["adminform"].form if "adminform" in page.context else page.context["form"]
+    data = {field.html_name: field.value() or "" for field in form} | {"name": "", "label": "unnamed, 3 of 6"}
+    for formset in page.context.get("inline_admin_formsets", ()):
+        data |= {field.html_name: field.value() or 0 for field in formset.formset.management_form}
+    shown = client.post(address.format(first), data).content.decode()
+    assert "take the join back before you take the name out" in shown
+    first.refresh_from_db()
+    assert first.name
+
+
 def test_the_whole_name_that_both_records_have_is_taken_as_one(office, join, caseworker):
     first, second = (PersonFactory(office=office, name="Орлова Наталія") for _ in range(2))
     join(first, second)

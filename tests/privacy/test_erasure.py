@@ -331,11 +331,15 @@ def test_what_was_proposed_before_a_join_is_refused_after_it(person, caseworker,
         erasure.decide(erasure=asked, allowed=True, by=administrator)
 
 
-def test_the_placeholder_goes_with_who_was_named_in_its_place(person, coordinator, administrator):
+def test_the_placeholder_goes_with_who_was_named_in_its_place(client_for, person, coordinator, administrator):
     placeholder = make.PersonFactory(office=person.office, name="", label=f"{CANARY}, 3 of 6")
     make.EventFactory(about=placeholder, type="noted", note=CANARY)
     people.name_placeholder(placeholder=placeholder, person=person, by=coordinator)
-    erase(person, coordinator, administrator)
+    asked = erasure.propose(record=person, basis="request", reason="She asks for it", by=coordinator)
+    page = client_for(administrator).get(asked.get_absolute_url()).content.decode()
+    assert placeholder.reference in page
+    assert CANARY not in page
+    erasure.decide(erasure=asked, allowed=True, by=administrator)
     assert everywhere(CANARY) == []
 
 

@@ -52,7 +52,7 @@ def decide(*, erasure, allowed, by, reason=""):
             return row
         record = type(row.about).objects.select_for_update(of=("self",)).get(pk=row.about.pk)
         _check(record, row.basis)
-        rows = family(*_with_placeholders(record))
+        rows = family(record, *placeholders(record))
         changed = steps.take_out(row, steps.erasing(rows))
         if people := rows.get(Person):
             naming.index_names(people)
@@ -76,9 +76,9 @@ def _check(record, basis):
         _check_person(record)
 
 
-def _with_placeholders(record):
-    """A record, and of a person the placeholders that it replaced: they are of the same human being and of nobody else."""
-    return [record, *record.supersedes.order_by("pk")] if isinstance(record, Person) else [record]
+def placeholders(record):
+    """The placeholders that a person replaced: they are of the same human being and of nobody else, and go along."""
+    return list(record.supersedes.order_by("pk")) if isinstance(record, Person) else []
 
 
 def _check_person(person):
@@ -89,7 +89,7 @@ def _check_person(person):
             )
             % {"reference": person.reference, "others": ", ".join(other.reference for other in others)}
         )
-    records = _with_placeholders(person)
+    records = [person, *placeholders(person)]
     if held := holds.sentence(person):
         raise ErasureRefused(held)
     if CustodyPeriod.objects.filter(person__in=records, end="").exists():
