@@ -1,5 +1,6 @@
 """The queue of pairs that may be one person: the list on the left, the pair side by side on the right, one verdict after another."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django import forms
@@ -17,6 +18,7 @@ from cases.access import can
 from cases.actions import Refused, identity
 from cases.forms import AsSeen, ForUser, Keyed
 from cases.generic import RecordList
+from cases.guarded import KEPT, glass, needs_reason, sees_places
 from cases.lib.matching import band
 from cases.listing import Column
 from cases.models import IdentityJudgement, IdentityLink, Person
@@ -127,14 +129,34 @@ class DuplicateList(RecordList):
     def pair(self, link):
         people = Person.objects.described().in_bulk([link.first_id, link.second_id])
         first, second = people[link.first_id], people[link.second_id]
-        compared = comparison(first.description(), second.description())
+        compared = comparison(*(self.description(person) for person in (first, second)))
+        asks = [
+            {"person": each, "url": glass(each)}
+            for each in (first, second)
+            if needs_reason(self.request.user, each)
+        ]
+        if asks:
+            compared |= {"rows": [], "missing": ""}
         return {
             "link": link,
             "first": first,
             "second": second,
+            "asks": asks,
             "judgements": said_of(link) if link.fingerprint else (),
             **compared,
         }
+
+    def description(self, person):
+        """What is compared of a person; the name of a restricted place is for those who see places."""
+        told = person.description()
+        if sees_places(self.request.user):
+            return told
+        hidden = {
+            name: place._replace(name=str(KEPT))
+            for name in ("birth_place", "last_residence")
+            if (place := getattr(told, name)) and getattr(person, name).restricted
+        }
+        return replace(told, **hidden)
 
     def form(self, link, data=None):
         if not can(self.request.user, "change") or not verdicts(link, self.request.user):

@@ -5,12 +5,14 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.actions import identity
+from cases.actions.glass import break_glass
 from cases.actions.identity import pair
 from cases.lib.dates import parse
 from cases.models import IdentityJudgement, Person
-from tests.factories import IdentityLinkFactory, PersonFactory, PersonNameFactory
+from tests.factories import IdentityLinkFactory, PersonFactory, PersonNameFactory, PlaceFactory
 
 URL = "/people/duplicates/"
 
@@ -240,3 +242,22 @@ def test_of_two_who_judge_at_once_the_second_is_told_and_keeps_what_was_typed(
     assert again.status_code == 302
     two.refresh_from_db()
     assert two.state == "unsure"
+
+
+def test_the_auditor_says_why_before_what_is_known_of_the_two_is_shown(client_for, auditor, two):
+    client = client_for(auditor)
+    shown = client.get(URL)
+    assert shown.context["pair"]["rows"] == []
+    assert "private" not in page(shown)
+    for person in (two.first, two.second):
+        asked = client.get(two.get_absolute_url()).context["pair"]["asks"]
+        assert asked[0] == {"person": person, "url": f"/record/{person.reference}/open/"}
+        break_glass(record=person, reason="A complaint", by=auditor, now=timezone.now())
+    assert "private" in page(client.get(two.get_absolute_url()))
+
+
+def test_the_name_of_a_restricted_place_is_for_those_who_see_places(client_for, two):
+    place = PlaceFactory(name="Canary hiding place", restricted=True)
+    Person.objects.filter(pk=two.first_id).update(birth_place=place)
+    assert place.name not in page(client_for("viewer").get(URL))
+    assert place.name in page(client_for("caseworker").get(URL))
