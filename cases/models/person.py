@@ -24,6 +24,8 @@ from cases.models.fields import UncertainDateField, date_constraints
 from cases.models.history import kept
 
 LAST = "\U000f0000"  # a private character behind all letters
+#: The record that stands for the human being whom a record is of.
+STANDS = Coalesce("joined_into", "id")
 
 
 def people_once(person="person", **options):
@@ -247,6 +249,7 @@ class Person(Tracked):
             models.Index(
                 fields=["joined_into"], condition=Q(joined_into__isnull=False), name="person_joined_into_idx"
             ),
+            models.Index(STANDS, name="person_stands_idx"),
             models.Index(
                 fields=["service_number"], condition=~Q(service_number=""), name="person_service_number_idx"
             ),
