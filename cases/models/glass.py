@@ -6,12 +6,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.about import append_only
 from cases.models.base import Scoped
-from cases.models.person import Person
+from cases.models.person import STANDS, Person
 
 #: How long the glass stays broken at most.
 HOURS = timedelta(hours=3)
@@ -125,12 +125,10 @@ def kept_people(user, now):
     broken = GlassBreak.objects.standing(user, now).filter(person=OuterRef("pk"))
     others = looked_after(by={"is_active": True})
     open_to = looked_after(by={"pk": user.pk}) | Exists(broken.order_by())
-    return Person.objects.filter((others | _joined(others)) & ~(open_to | _joined(open_to)))
+    return Person.objects.filter(_one_of_theirs(others), ~_one_of_theirs(open_to))
 
 
-def _joined(asked):
-    """Is this so of another record of the same human being? Few people have one: that is looked up first."""
-    rows = Person.objects.filter(asked).order_by()
-    below = rows.filter(joined_into__isnull=False, joined_into=OuterRef("pk"))
-    beside = rows.filter(Q(pk=OuterRef("joined_into")) | Q(joined_into=OuterRef("joined_into")))
-    return Q(Exists(below)) | Q(Q(joined_into__isnull=False), Exists(beside))
+def _one_of_theirs(asked):
+    """Is this so of one of the records of the human being?"""
+    stands = Coalesce(OuterRef("joined_into"), OuterRef("pk"))
+    return Exists(Person.objects.alias(stands=STANDS).filter(asked, stands=stands).order_by())

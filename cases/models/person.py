@@ -27,6 +27,8 @@ from cases.models.papers import PlainNumber
 
 LAST = "\U000f0000"  # a private character behind all letters
 ERASED = "[erased]"  # what stands for whoever was erased: nobody's placeholder
+#: The record that stands for the human being whom a record is of.
+STANDS = Coalesce("joined_into", "id")
 
 
 def people_once(person="person", **options):
@@ -260,6 +262,7 @@ class Person(Tracked):
             models.Index(
                 fields=["joined_into"], condition=Q(joined_into__isnull=False), name="person_joined_into_idx"
             ),
+            models.Index(STANDS, name="person_stands_idx"),
             models.Index(
                 fields=["service_number"], condition=~Q(service_number=""), name="person_service_number_idx"
             ),

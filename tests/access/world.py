@@ -24,12 +24,14 @@ from cases.models import (
     Confidentiality,
     CustodyPeriod,
     DeathNotice,
+    Document,
     Erasure,
     Evacuation,
     Evacuee,
     Event,
     EventError,
     FamilyCall,
+    FollowUp,
     GlassBreak,
     Invitation,
     Office,
@@ -42,6 +44,7 @@ from cases.models import (
     SecondFactorReset,
     SetupLink,
     Statement,
+    TracingRequest,
     User,
 )
 from cases.models.about import AboutOne
@@ -215,7 +218,18 @@ def close(world):
         Claim: make.ClaimFactory(
             about=person, aspect="place", place=place, statement=world.ours[Statement],
         ),
+        TracingRequest: make.TracingRequestFactory(
+            office=office, person=person, last_seen_place=place, circumstances=f"{CLOSED} circumstances",
+        ),
+        Document: make.DocumentFactory(office=office, person=person, parcel=None, location=f"{CLOSED} cupboard"),
     }  # fmt: skip
+    for model in (Evacuee, RepatriationCase, TracingRequest):
+        record = world.closed[model]
+        make.EventFactory(about=record, type="noted", place=place, note=f"{CLOSED} note about it")
+        make.FollowUpFactory(
+            office=office, parcel=None, text=f"{CLOSED} to do about it", owner=owner, **{record.kind: record}
+        )
+    world.closed[FollowUp] = record.followups.get()
 
 
 def say_why(auditor):
