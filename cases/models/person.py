@@ -293,15 +293,10 @@ class Person(Tracked):
     def clean(self):
         """A record without a name stands for nobody who has one, and nobody of that name stands for it."""
         super().clean()
-        if self.pk and not self.name:
-            others = Person.objects.one_with(self).exclude(pk=self.pk).order_by("pk")
-            if references := ", ".join(others.values_list("reference", flat=True)):
-                raise ValidationError(
-                    _(
-                        "This record is one person with %(others)s: take the join back before you take the name out."
-                    )
-                    % {"others": references}
-                )
+        if self.pk and not self.name and Person.objects.one_with(self).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                _("This record is one person with others: take the join back before you take the name out.")
+            )
 
     @property
     def is_named(self):
