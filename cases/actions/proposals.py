@@ -28,8 +28,9 @@ def propose_all(make_pairs=pairs.blocks.make):
     All in the database (`cases.actions.pairs`), among the pairs that `make_pairs` makes; pairs that are in the queue already are compared again one by one, because
     what was judged comes back only where something is known that was not.
     """
+    waiting = _ends(IdentityLink.objects.to_be_judged())  # before: what is proposed now is compared already
     found = pairs.propose_new(make_pairs)
-    proposed, known = found.proposed, list({*found.known, *_ends(IdentityLink.objects.to_be_judged())})
+    proposed, known = found.proposed, list({*found.known, *waiting})
     yield {"compared": found.compared, "proposed": proposed}
     for start in range(0, len(known), _CHUNK):
         proposed += propose(known[start : start + _CHUNK])
